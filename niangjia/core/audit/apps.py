@@ -1,0 +1,11 @@
+"""How Django knows this package."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """audit: 审计."""
+
+    name = "niangjia.core.audit"
+    label = "audit"
+    verbose_name = "审计"

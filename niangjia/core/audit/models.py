@@ -1,0 +1,1 @@
+"""The one history: who did what to what, when."""

@@ -1,0 +1,1 @@
+"""The published calendar of days off and working weekends."""

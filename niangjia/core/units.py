@@ -58,7 +58,7 @@ def to_units(value: Decimal, unit: Unit) -> int:
         raise TypeError("amounts are decimals or integers")
     try:
         return int(_EXACT.quantize(_EXACT.multiply(Decimal(value), Decimal(unit.per_whole)), Decimal(1)))
-    except DecimalException:
+    except (DecimalException, ValueError):
         raise Refusal("inexact_amount", _INEXACT.format(value=value, unit=unit.term, per=unit.per_whole)) from None
 
 

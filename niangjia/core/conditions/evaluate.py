@@ -22,9 +22,9 @@ from niangjia.core.conditions.types import (
     Under,
     Value,
     name_of,
-    plain,
 )
 
+_YES, _NO, _UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN  # looked up on every line
 _COMPARE: Mapping[Operator, Callable[[Any, Any], bool]] = {
     Operator.EQUALS: comparing.eq,
     Operator.DIFFERS: comparing.ne,
@@ -53,74 +53,70 @@ def holds(
 
 def verdict(condition: Condition, subject: Subject) -> Truth:
     """``holds`` of a subject already put together."""
-    match condition:
-        case Joined(joiner, members):
-            return joined(joiner, (verdict(member, subject) for member in members))
-        case Comparison(left, operator, right):
-            return compare(worth(left, subject), operator, worth(right, subject))
-        case OneOf(left, values):
-            held = worth(left, subject)
-            return any_yes(compare(held, Operator.EQUALS, worth(value, subject)) for value in values)
-        case Under(left, node, on):
-            return place(left, node, on, subject)
-        case AnyOf(collection, where):
-            return any_yes(member_verdicts(collection, where, subject))
+    if isinstance(condition, Comparison):
+        return compare(worth(condition.left, subject), condition.operator, worth(condition.right, subject))
+    if isinstance(condition, Joined):
+        return joined(condition.joiner, (verdict(member, subject) for member in condition.members))
+    if isinstance(condition, OneOf):
+        held = worth(condition.left, subject)
+        return any_yes(compare(held, Operator.EQUALS, worth(value, subject)) for value in condition.values)
+    if isinstance(condition, Under):
+        return place(condition.left, condition.node, condition.on, subject)
+    if isinstance(condition, AnyOf):
+        return any_yes(member_verdicts(condition.collection, condition.where, subject))
     raise TypeError(f"no condition: {condition!r}")
 
 
 def joined(joiner: Joiner, verdicts: Iterable[Truth]) -> Truth:
     """All, any or none of the verdicts, in three values."""
     if joiner is Joiner.ALL:
-        return _first(Truth.NO, Truth.YES, verdicts)
+        return _first(_NO, _YES, verdicts)
     found = any_yes(verdicts)
     return found if joiner is Joiner.ANY else found.negated
 
 
 def any_yes(verdicts: Iterable[Truth]) -> Truth:
     """Yes if one is, else unknown if one is, else no."""
-    return _first(Truth.YES, Truth.NO, verdicts)
+    return _first(_YES, _NO, verdicts)
 
 
 def member_verdicts(collection: str, where: Condition, subject: Subject) -> Iterable[Truth]:
     """The verdict on each member; of a collection that is not known: unknown."""
     members = subject.members(collection)
     if members is None:
-        return (Truth.UNKNOWN,)
+        return (_UNKNOWN,)
     return (verdict(where, subject.member(member)) for member in members)
 
 
 def worth(value: Operand, subject: Subject) -> Value | Span | None:
     """What an operand is worth for the subject; None if that is not known."""
-    match value:
-        case Count(collection, where):
-            if subject.members(collection) is None:
-                return None
-            return count_span(member_verdicts(collection, where, subject))
-        case Sum(collection, name, where):
-            members = subject.members(collection)
-            if members is None:
-                return None
-            verdicts = member_verdicts(collection, where, subject)
-            return sum_span((met, member.get(name)) for met, member in zip(verdicts, members, strict=True))
-    return subject.scalar(value)
+    if not isinstance(value, Count | Sum):
+        return subject.scalar(value)
+    members = subject.members(value.collection)
+    if members is None:
+        return None
+    verdicts = member_verdicts(value.collection, value.where, subject)
+    if isinstance(value, Count):
+        return count_span(verdicts)
+    return sum_span((met, member.get(value.name)) for met, member in zip(verdicts, members, strict=True))
 
 
 def compare(left: Value | Span | None, operator: Operator, right: Value | Span | None) -> Truth:
     """Compare two operands, each of them known, between bounds, or unknown (None)."""
     if left is None or right is None:
-        return Truth.UNKNOWN
+        return _UNKNOWN
     if isinstance(left, Span) or isinstance(right, Span):
         return _compare_spans(_span(left), operator, _span(right))
     if same_kind(left, right) not in ORDERED and operator.is_ordering:
         raise TypeError(f"{left!r} and {right!r} have no order")
-    return Truth.YES if _COMPARE[operator](plain(left), plain(right)) else Truth.NO
+    return _YES if _COMPARE[operator](left, right) else _NO
 
 
 def place(left: Operand, node: Operand, on: Operand | None, subject: Subject) -> Truth:
     """Whether an operand stands at or below a node."""
     day = None if on is None else subject.scalar(on)
     if on is not None and day is None:
-        return Truth.UNKNOWN
+        return _UNKNOWN
     if day is not None and not isinstance(day, date):
         raise TypeError(f"{day!r} is no date")
     tree = subject.trees.get(name_of(left) or "")
@@ -132,8 +128,8 @@ def _first(decisive: Truth, otherwise: Truth, verdicts: Iterable[Truth]) -> Trut
     for each in verdicts:
         if each is decisive:
             return decisive
-        if each is Truth.UNKNOWN:
-            found = Truth.UNKNOWN
+        if each is _UNKNOWN:
+            found = _UNKNOWN
     return found
 
 
@@ -150,5 +146,5 @@ def _compare_spans(left: Span, operator: Operator, right: Span) -> Truth:
     pairs = {compared(a, b) for a in (left.low, left.high) for b in (right.low, right.high)}
     apart = left.high < right.low or right.high < left.low
     if operator.is_ordering or apart or (left.exact is not None and right.exact is not None):
-        return Truth.UNKNOWN if len(pairs) > 1 else Truth.YES if pairs.pop() else Truth.NO
-    return Truth.UNKNOWN
+        return _UNKNOWN if len(pairs) > 1 else _YES if pairs.pop() else _NO
+    return _UNKNOWN

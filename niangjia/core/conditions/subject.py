@@ -10,7 +10,7 @@ from uuid import UUID
 from niangjia.core.conditions.types import Constant, Context, Fact, Kind, Operand, Parameter, Truth, Value, kind_of
 
 Member = Mapping[str, "Value | None"]
-Held = Value | Sequence[Member] | None
+Held = Value | list[Member] | tuple[Member, ...] | None
 Tree = Callable[[Value, Value, date | None], bool | None]
 EXACT = Arithmetic(prec=1000, traps=[Inexact])
 
@@ -44,26 +44,27 @@ class Subject:
     def members(self, collection: str) -> Sequence[Member] | None:
         """The members of a collection; None if it is not known."""
         held = self.facts.get(collection)
-        if held is None or (isinstance(held, Sequence) and not isinstance(held, str)):
+        if held is None or isinstance(held, list | tuple):
             return held
         raise TypeError(f"{collection} is no collection")
 
     def scalar(self, subject: Operand) -> Value | None:
         """The value of a fact, constant, parameter or context; None if it is not known."""
-        match subject:
-            case Fact(name):
-                held = self.facts.get(name)
-            case Constant(value):
-                return value
-            case Parameter(name):
-                held = self.parameters.get(name)
-            case Context(name):
-                held = self.context.get(name)
-            case _:
-                raise TypeError(f"no single value: {subject!r}")
-        if isinstance(held, Sequence) and not isinstance(held, str):
-            raise TypeError(f"{name} is a collection")
+        if isinstance(subject, Constant):
+            return subject.value
+        held = self._named(subject)
+        if isinstance(held, list | tuple):
+            raise TypeError(f"{subject!r} is a collection")
         return held
+
+    def _named(self, subject: Operand) -> Held:
+        if isinstance(subject, Fact):
+            return self.facts.get(subject.name)
+        if isinstance(subject, Parameter):
+            return self.parameters.get(subject.name)
+        if isinstance(subject, Context):
+            return self.context.get(subject.name)
+        raise TypeError(f"no single value: {subject!r}")
 
 
 def count_span(verdicts: Iterable[Truth]) -> Span:

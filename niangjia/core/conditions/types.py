@@ -7,7 +7,7 @@ Every condition is hashable, has a canonical form and no truth of its own: ``boo
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import Enum, IntEnum, StrEnum
 from typing import Literal, NoReturn
 from uuid import UUID
 
@@ -54,10 +54,15 @@ class Operator(StrEnum):
     MORE_THAN = "more_than"
     AT_LEAST = "at_least"
 
+    __hash__ = str.__hash__  # an enumeration's own is slow, and evaluation looks operators up all the time
+
     @property
     def is_ordering(self) -> bool:
         """It asks which of two is larger, so it needs numbers or dates."""
-        return self not in {Operator.EQUALS, Operator.DIFFERS}
+        return self not in _SAMENESS
+
+
+_SAMENESS = frozenset({Operator.EQUALS, Operator.DIFFERS})
 
 
 class Joiner(StrEnum):
@@ -71,8 +76,8 @@ class Joiner(StrEnum):
 def kind_of(value: Value) -> Kind:
     """The kind of a plain value. Floats, instants and other types raise TypeError: there are no inexact facts."""
     kind = _KINDS.get(type(value))
-    if kind is None and isinstance(value, Enum):
-        kind = _KINDS.get(type(value.value))
+    if kind is None and isinstance(value, StrEnum | IntEnum):
+        kind = _KINDS[type(value.value)]
     if kind is None or (isinstance(value, Decimal) and not value.is_finite()):
         raise TypeError(f"no value of a condition: {value!r}")
     return kind
@@ -81,7 +86,7 @@ def kind_of(value: Value) -> Kind:
 def plain(value: Value) -> Value:
     """The value itself; a member of an enumeration becomes what it stands for."""
     kind_of(value)
-    return value.value if isinstance(value, Enum) else value
+    return value.value if isinstance(value, StrEnum | IntEnum) else value
 
 
 class Operand:

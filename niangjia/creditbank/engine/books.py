@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from niangjia.core.conditions import Condition
 from niangjia.creditbank.engine.problem import Aim, Cover, Remainder, Rounding, Side, SinkKind
@@ -102,6 +103,7 @@ class HeldOutcome:
     certificate_class: CertificateClass | None = None
     standard_value: int | None = None  # 1/100 standard credit, given at certification
     balance: int | None = None  # 1/100 standard credit left in its lot; None: untouched
+    made_from: tuple[str, ...] = ()  # codes of the programmes whose courses it was made from: it may not pour back
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,10 +338,19 @@ class PostedLine:
     decision: str
     outcome: str
     course: str
-    amount: Decimal  # course credits
-    consumed: Decimal  # book credits consumed of the outcome
+    amount: Decimal | Fraction  # course credits
+    consumed: Decimal | Fraction  # book credits consumed of the outcome by this line (a lost remainder stands on one)
     row: str
     book_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostedCourse:
+    """What one posted decision credited to one course. Without it the lines' sum is rounded by the book in force."""
+
+    decision: str
+    course: str
+    credited: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,4 +362,5 @@ class Case:
     book: RuleBook
     outcomes: tuple[HeldOutcome, ...]
     history: tuple[PostedLine, ...] = ()
-    on: date = field(kw_only=True)
+    credited: tuple[PostedCourse, ...] = ()
+    on: date = field(kw_only=True)  # the day whose validity rules apply: of the claim, or of the posting

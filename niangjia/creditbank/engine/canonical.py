@@ -121,7 +121,7 @@ def _read(form: object, kind: Any, place: str) -> Any:  # noqa: ANN401 - kind is
         member = get_args(kind)[0]
         return get_origin(kind)(_read(each, member, f"{place}[{position}]") for position, each in enumerate(form))
     if is_dataclass(kind):
-        return _read_record(form, cast("type[Any]", kind), place)
+        return _read_record(form, kind, place)
     if kind is Condition:
         return from_canonical(form)
     if kind in _PLAIN:
@@ -141,7 +141,7 @@ def _read_union(form: object, kinds: tuple[Any, ...], place: str) -> object:
     return _read(form, wanted[-1], place)
 
 
-def _read_text(form: object, kind: Callable[[str], object], place: str) -> object:
+def _read_text(form: object, kind: Any, place: str) -> object:  # noqa: ANN401 - kind is a type expression
     reader = date.fromisoformat if kind is date else kind
     if not isinstance(form, str):
         raise _malformed(form, place)
@@ -154,7 +154,7 @@ def _read_text(form: object, kind: Callable[[str], object], place: str) -> objec
     return value
 
 
-def _read_record(form: object, kind: type[Any], place: str) -> object:
+def _read_record(form: object, kind: Any, place: str) -> object:  # noqa: ANN401 - kind is a type expression
     kinds, known = _fields(kind)
     if not isinstance(form, dict) or not set(form) <= set(known):
         raise _malformed(form, place)
@@ -174,7 +174,7 @@ def _is_silent(field: "Field[Any]", value: object) -> bool:
 
 
 @cache
-def _fields(kind: type[Any]) -> tuple[dict[str, Any], dict[str, "Field[Any]"]]:
+def _fields(kind: Any) -> tuple[dict[str, Any], dict[str, "Field[Any]"]]:  # noqa: ANN401 - a class is a key here
     return get_type_hints(kind), {field.name: field for field in fields(kind)}
 
 

@@ -1,0 +1,82 @@
+"""How long an outcome lives (family 5): the shorter of what awarder and accepter say, under the book's ceiling."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from niangjia.creditbank.engine.books import HeldOutcome, KindSetting, OutcomeKind, RuleBook, ValidOn
+from niangjia.creditbank.engine.facts import months_between
+
+FOREVER: Final = 120  # months of life of what never expires, and the most that is told apart
+
+
+class Bound(StrEnum):
+    """Who says how long an outcome lives."""
+
+    AWARDER = "awarder"
+    ACCEPTER = "accepter"
+    CEILING = "ceiling"
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Whether an outcome counts on the day that the book names, and how long it goes on to do so.
+
+    ``last_day`` is included; None: it never expires. ``months`` is what its kind (or the ceiling) allows in all.
+    """
+
+    is_valid: bool
+    checked_on: date
+    last_day: date | None = None
+    bound: Bound | None = None
+    months: int | None = None
+    is_awarded: bool = True  # False: the award lies after the day that counts
+    life_months: int = FOREVER
+
+
+def validity_of(outcome: HeldOutcome, book: RuleBook, on: date) -> Validity:
+    """Whether the outcome is valid on the day that the book names.
+
+    ``on`` is the day of the claim or of the posting, as the book says; a book that checks at the award asks only
+    whether the outcome was valid on the day of its award.
+    """
+    checked_on = outcome.awarded_on if book.valid_on is ValidOn.AWARD else on
+    ends = sorted(_ends(outcome, book), key=lambda end: end[0])
+    last_day, bound, months = ends[0] if ends else (None, None, None)
+    is_awarded = outcome.awarded_on <= on
+    return Validity(
+        is_valid=is_awarded and (last_day is None or checked_on <= last_day),
+        checked_on=checked_on,
+        last_day=last_day,
+        bound=bound,
+        months=months,
+        is_awarded=is_awarded,
+        life_months=FOREVER if last_day is None else _life(on, last_day),
+    )
+
+
+def setting_of(book: RuleBook, kind: OutcomeKind) -> KindSetting:
+    """How the book treats outcomes of a kind; what it does not say has the setting's defaults."""
+    return next((setting for setting in book.kinds if setting.kind is kind), KindSetting(kind))
+
+
+def add_months(start: date, months: int) -> date:
+    """The corresponding day so many months later, or that month's last day (Civil Code, art. 202)."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def _ends(outcome: HeldOutcome, book: RuleBook) -> list[tuple[date, Bound, int | None]]:
+    """Each last day that someone sets. The day of the award does not count, so the corresponding day is the last."""
+    shelf = setting_of(book, outcome.kind).shelf_life_months
+    limits = [(shelf, Bound.ACCEPTER), (book.ceiling_months, Bound.CEILING)]
+    ends = [(add_months(outcome.awarded_on, months), bound, months) for months, bound in limits if months is not None]
+    if outcome.expires_on is not None:
+        return [(outcome.expires_on, Bound.AWARDER, None), *ends]
+    return list(ends)
+
+
+def _life(on: date, last_day: date) -> int:
+    return min(FOREVER, months_between(on, last_day)) if last_day >= on else 0

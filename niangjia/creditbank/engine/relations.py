@@ -67,7 +67,7 @@ def relations_of(case: Case, usable: Sequence[HeldOutcome], settled_courses: fro
 
     ``settled_courses`` are codes that are passed or credited already.
     """
-    used = frozenset(line.outcome for line in case.history)
+    used = frozenset(line.outcome for line in case.history) | {each.id for each in case.outcomes if _is_begun(each)}
     swallowed = tuple(each for row in case.book.relations for each in _swallowed(row, case.book, usable, used))
     gone = {each.outcome for each in swallowed}
     held = [outcome for outcome in case.outcomes if outcome in usable or outcome.id in used]
@@ -79,6 +79,12 @@ def relations_of(case: Case, usable: Sequence[HeldOutcome], settled_courses: fro
         shared=tuple(each for row in rows for each in _shared(row, left)),
         swallowed=swallowed,
     )
+
+
+def _is_begun(outcome: HeldOutcome) -> bool:
+    """Something of its lot is spent, perhaps in another programme."""
+    standard, balance = outcome.standard_value, outcome.balance
+    return standard is not None and balance is not None and balance < standard
 
 
 def normalised_course(name: str) -> str:

@@ -1,0 +1,165 @@
+"""Which rule row lets which outcome give to which course: pours, packages, and what is granted beside them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from niangjia.core.conditions import Truth, holds
+from niangjia.creditbank.engine.books import (
+    Case,
+    Course,
+    DecidedBy,
+    OutcomeKind,
+    PackageRow,
+    PackageTake,
+    RecognitionRow,
+)
+from niangjia.creditbank.engine.facts import Facts, course_facts
+from niangjia.creditbank.engine.history import History
+from niangjia.creditbank.engine.problem import Package, Pour, SinkKind
+from niangjia.creditbank.engine.standing import (
+    CourseStanding,
+    Obstacle,
+    OutcomeStanding,
+    Standings,
+    floor_to_grain,
+    is_spendable,
+    to_grain,
+)
+
+_SPENT_OR_UNVALUED = frozenset(
+    {None, Obstacle.NOT_VALUED, Obstacle.WORTH_NOTHING, Obstacle.SPENT, Obstacle.FAN_OUT_USED}
+)
+_VERDICTS: Mapping[Truth, Obstacle | None] = {
+    Truth.YES: None,
+    Truth.NO: Obstacle.ROW,
+    Truth.UNKNOWN: Obstacle.ROW_UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A kind of recognition that gives no credit (免听, 免考): granted beside the plan, nothing is consumed."""
+
+    row: RecognitionRow
+    outcome: str
+    course: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Everything that may be used."""
+
+    pours: tuple[Pour, ...] = ()
+    packages: tuple[Package, ...] = ()
+    beside: tuple[Beside, ...] = ()
+
+
+def candidates_of(case: Case, standings: Standings, history: History, grain: int) -> Candidates:
+    """Every candidate of the book; none behind a shut gate."""
+    if standings.shut_gates:
+        return Candidates()
+    pairs = list(_pairs(case, standings))
+    gives = frozenset(case.book.gives_credit)
+    return Candidates(
+        pours=tuple(
+            _pour(row, standing, course, history, grain)
+            for row, standing, course in pairs
+            if row.recognition in gives and is_spendable(standing, grain)
+        ),
+        packages=tuple(
+            package
+            for row in case.book.packages
+            if row.recognition in gives
+            for package in _packages(row, standings, grain)
+        ),
+        beside=tuple(
+            Beside(row, standing.outcome.id, course.code)
+            for row, standing, course in pairs
+            if row.recognition not in gives
+        ),
+    )
+
+
+def targets_of(row: RecognitionRow, courses: Sequence[Course]) -> Iterator[Course]:
+    """The courses of a programme that a row names, by code or by category."""
+    yield from (course for course in courses if course.code in row.courses or course.category in row.categories)
+
+
+def pair_obstacle(row: RecognitionRow, standing: OutcomeStanding, course: Course) -> Obstacle | None:
+    """Why the row does not let the outcome give to the course; None where it does."""
+    if is_below_level(standing, course):
+        return Obstacle.LEVEL
+    verdict = _VERDICTS[holds(row.when, pair_facts(standing, course))]
+    is_course = course.kind is SinkKind.COURSE
+    if verdict is None and row.not_above_own_value and is_course and standing.value < Fraction(course.credits):
+        return Obstacle.OWN_VALUE
+    return verdict
+
+
+def pair_facts(standing: OutcomeStanding, course: Course) -> Facts:
+    """The facts over which a row's condition is asked: of the outcome, the learner and the course."""
+    return {**standing.facts, **course_facts(course)}
+
+
+def is_below_level(standing: OutcomeStanding, course: Course) -> bool:
+    """The level gate (family 3): a skill certificate below the course's level, or of unknown level, frees nothing."""
+    if course.level is None or standing.outcome.kind is not OutcomeKind.SKILL_CERTIFICATE:
+        return False
+    return standing.outcome.level is None or standing.outcome.level < course.level
+
+
+def panel_rows(case: Case) -> frozenset[str]:
+    """Ids of the rows that ask a panel."""
+    rows: Sequence[RecognitionRow | PackageRow] = (*case.book.rows, *case.book.packages)
+    return frozenset(row.id for row in rows if row.decided_by is DecidedBy.PANEL)
+
+
+def _pairs(case: Case, standings: Standings) -> Iterator[tuple[RecognitionRow, OutcomeStanding, Course]]:
+    usable = [standing for standing in standings.outcomes.values() if standing.obstacle in _SPENT_OR_UNVALUED]
+    for row in case.book.rows:
+        for course in targets_of(row, case.programme.courses):
+            if standings.courses[course.code].obstacle is None:
+                yield from (
+                    (row, standing, course) for standing in usable if pair_obstacle(row, standing, course) is None
+                )
+
+
+def _pour(row: RecognitionRow, standing: OutcomeStanding, course: Course, history: History, grain: int) -> Pour:
+    key = standing.outcome.id
+    counted = row.id in history.rows.get(key, frozenset())  # a posted decision counted it as unrelated already
+    return Pour(
+        outcome=key,
+        sink=course.code,
+        row=row.id,
+        least=1 if row.least is None else max(1, to_grain(Fraction(row.least), grain)),
+        spill=row.spill,
+        unrelated=row.unrelated and not counted,
+    )
+
+
+def _packages(row: PackageRow, standings: Standings, grain: int) -> Iterator[Package]:
+    courses = [standings.courses.get(code) for code in row.gives]
+    named = [each for each in courses if each is not None and each.obstacle is None and not each.credited]
+    if not named or len(named) < len(row.gives):
+        return
+    gives = tuple((each.course.code, to_grain(each.need, grain)) for each in named)
+    fitting = [list(_fitting(take, named, standings, grain)) for take in row.takes]
+    seen: set[frozenset[tuple[str, int]]] = set()
+    for takes in product(*fitting):
+        if len({key for key, _ in takes}) == len(takes) and frozenset(takes) not in seen:
+            seen.add(frozenset(takes))
+            yield Package(row.id, tuple(sorted(takes)), gives)
+
+
+def _fitting(
+    take: PackageTake, courses: list[CourseStanding], standings: Standings, grain: int
+) -> Iterator[tuple[str, int]]:
+    for standing in standings.outcomes.values():
+        if standing.obstacle is not None or any(is_below_level(standing, each.course) for each in courses):
+            continue
+        spendable = floor_to_grain(standing.spendable, grain)
+        amount = spendable if take.credits is None else to_grain(Fraction(take.credits), grain)
+        if 0 < amount <= spendable and holds(take.when, standing.facts) is Truth.YES:
+            yield standing.outcome.id, amount

@@ -9,3 +9,4 @@ class AuditConfig(AppConfig):
     name = "niangjia.core.audit"
     label = "audit"
     verbose_name = "审计"
+    table_privileges = {"audit_entry": "SELECT, INSERT"}

@@ -1,6 +1,8 @@
-"""Who acts."""
+"""Who acts, and what was done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 
@@ -15,3 +17,14 @@ class Actor:
 
 
 SYSTEM = Actor(None, None, ("system",), "system")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One act as a history shows it."""
+
+    at: datetime
+    actor: Actor
+    act: str
+    about: UUID
+    detail: Mapping[str, str]

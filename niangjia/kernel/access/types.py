@@ -1,0 +1,54 @@
+"""Roles, and what others get from this app."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from niangjia.core.terms import Term
+
+
+class Role(StrEnum):
+    """Roles. Worker follows from the account's person, system from running inside the house; the rest is granted."""
+
+    WORKER = "worker"
+    CLERK = "clerk"
+    CERTIFIER = "certifier"
+    REGISTRAR = "registrar"
+    LEADER = "leader"
+    ADMINISTRATOR = "administrator"
+    SECURITY = "security"
+    AUDITOR = "auditor"
+    SYSTEM = "system"
+
+    @property
+    def term(self) -> Term:
+        """The role's name."""
+        return _NAMES[self]
+
+
+_NAMES: Final = {
+    Role.WORKER: Term("职工", "worker"),
+    Role.CLERK: Term("经办", "clerk"),
+    Role.CERTIFIER: Term("认证员", "certifier"),
+    Role.REGISTRAR: Term("教务", "registrar"),
+    Role.LEADER: Term("领导", "leader"),
+    Role.ADMINISTRATOR: Term("系统管理员", "system administrator"),
+    Role.SECURITY: Term("安全管理员", "security administrator"),
+    Role.AUDITOR: Term("审计管理员", "auditor"),
+    Role.SYSTEM: Term("系统", "system"),
+}
+
+GRANTED_ROLES: Final = tuple(role for role in Role if role not in {Role.WORKER, Role.SYSTEM})
+
+SCOPED_ROLES: Final = (Role.CLERK, Role.CERTIFIER, Role.REGISTRAR)
+"""Roles that see persons of their subtree. Leaders see figures; the three administrators see no personal data."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that an account holds in an organisation."""
+
+    role: Role
+    organisation_id: UUID
+    organisation: str

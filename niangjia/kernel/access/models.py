@@ -1,6 +1,6 @@
 """Accounts, rights, and who read what."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,6 +10,8 @@ from django.db.models import F, Func, Q
 
 from niangjia.core.ids import new_id
 from niangjia.kernel.access.types import GRANTED_ROLES
+
+_ROLES: Final = [role.value for role in GRANTED_ROLES]
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -48,7 +50,7 @@ class Grant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="grants")
-    role = models.CharField("角色", max_length=16, choices=[(role.value, role.value) for role in GRANTED_ROLES])
+    role = models.CharField("角色", max_length=16, choices=[(role, role) for role in _ROLES])
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     valid_from = models.DateField("起")
     valid_to = models.DateField("止", null=True)
@@ -73,9 +75,7 @@ class Grant(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="grant_ends_after_start"
             ),
-            models.CheckConstraint(
-                condition=Q(role__in=[role.value for role in GRANTED_ROLES]), name="grant_role_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=_ROLES), name="grant_role_known"),
         ]
 
 

@@ -11,6 +11,7 @@ from niangjia.core.ids import new_id
 from niangjia.kernel.records.types import Column
 
 _HASH: Final = r"^[0-9a-f]{64}$"
+_VALUES: Final = [F(column.value) for column in Column]
 
 
 class Record(models.Model):
@@ -187,7 +188,7 @@ class RecordedFact(models.Model):
             models.CheckConstraint(
                 condition=models.lookups.Exact(
                     Func(
-                        *(F(column.value) for column in Column),
+                        *_VALUES,
                         function="num_nonnulls",
                         output_field=models.IntegerField(),
                     ),

@@ -1,0 +1,43 @@
+# Two commands on a fresh machine: `make run` and `make test`. Each sets up what it needs.
+.PHONY: run test check soak bench lock words
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+run:
+	@$(PYTHON) set_up.py run
+	@exec $(BIN)/niangjia run
+
+test:
+	@$(PYTHON) set_up.py test
+	@$(BIN)/pytest -q -n 2
+
+check:
+	@$(PYTHON) set_up.py test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/niangjia check
+	@$(MAKE) --no-print-directory test
+
+soak:
+	@$(PYTHON) set_up.py test
+	@$(BIN)/pytest -q -n 2 soak
+
+bench:
+	@$(PYTHON) set_up.py test
+	@$(BIN)/python -m bench
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
+lock:
+	@$(PYTHON) set_up.py test
+	$(LOCK) requirements/run.in -o requirements/run.txt
+	$(LOCK) requirements/dev.in -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) requirements/tool.in -o requirements/tool.txt
+	$(LOCK) requirements/node.in -o requirements/node.txt
+
+words:
+	$(BIN)/pybabel extract -F locale/babel.cfg -o locale/django.pot .
+	$(BIN)/pybabel update -D django -i locale/django.pot -d locale

@@ -123,9 +123,11 @@ def _axis(name: str, atoms: Sequence[Atom]) -> Axis:
 
 
 def _numbers(cuts: list[Decimal], entry: FactEntry) -> Iterator[Value]:
-    """Each cut, the next value above it, and the lowest of all: a value in every cell between the cuts."""
+    """Each cut, its neighbours and the lowest of all: a value in every cell between the cuts. Levels stand whole."""
     step, least = entry.step or Decimal(1), entry.least or Decimal(0)
     near = {least, *cuts, *(cut // step * step + step for cut in cuts), *(cut - step for cut in cuts)}
+    if entry.shown in {Shown.LEVEL, Shown.TIER} and entry.most is not None:
+        near |= {Decimal(whole) for whole in range(int(least), int(entry.most) + 1)}
     for value in sorted(near):
         if value >= least and (entry.most is None or value <= entry.most) and value % step == 0:
             yield int(value) if step == 1 else value

@@ -1,0 +1,100 @@
+"""Convert a case: what is certain, what a panel could add, and what is granted beside it. Solved, then checked."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final
+
+from niangjia.creditbank.engine.books import Case, RoundingPlace
+from niangjia.creditbank.engine.candidates import Beside
+from niangjia.creditbank.engine.check import Violation, check
+from niangjia.creditbank.engine.limits import ROUNDED_TOTAL
+from niangjia.creditbank.engine.plan import CourseVerdict, Plan, plan_of
+from niangjia.creditbank.engine.preparation import Prepared, prepare
+from niangjia.creditbank.engine.problem import Allocation, AmountCap, Problem, Rounding, Side
+from niangjia.creditbank.engine.solve import solve
+from niangjia.creditbank.engine.standing import floor_to_grain
+from niangjia.creditbank.engine.valuation import rounded
+
+TIME_LIMIT_SECONDS: Final = 20.0
+
+
+class CheckFailedError(Exception):
+    """The independent check does not accept what the solver proposed: nothing of it may be used."""
+
+    def __init__(self, violations: tuple[Violation, ...]) -> None:
+        super().__init__("; ".join(str(violation) for violation in violations))
+        self.violations = violations
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """The answer to a case.
+
+    ``certain`` is decided by catalogue; ``possible`` is what could be had if a panel grants all that it is asked.
+    ``beside`` holds the kinds that give no credit, for courses that the certain plan leaves to be studied.
+    """
+
+    prepared: Prepared
+    certain: Plan
+    possible: Plan
+    beside: tuple[Beside, ...]
+
+    @property
+    def case(self) -> Case:
+        """What was asked."""
+        return self.prepared.case
+
+    @property
+    def optimal(self) -> bool:
+        """Both plans are proven to be the best there is."""
+        return self.certain.allocation.optimal and self.possible.allocation.optimal
+
+
+def convert(case: Case, *, time_limit_seconds: float = TIME_LIMIT_SECONDS) -> Conversion:
+    """Solve the case, within so many seconds for each of its problems.
+
+    Refuses what ``prepare`` refuses. Raises ``CheckFailedError`` if a plan does not pass the independent check.
+    """
+    prepared = prepare(case)
+    certain = _planned(prepared, prepared.certain, time_limit_seconds)
+    asks_panel = prepared.possible != prepared.certain
+    possible = _planned(prepared, prepared.possible, time_limit_seconds) if asks_panel else certain
+    return Conversion(prepared, certain, possible, _still_useful(prepared, certain))
+
+
+def _planned(prepared: Prepared, problem: Problem, time_limit_seconds: float) -> Plan:
+    allocation = solve_checked(problem, time_limit_seconds)
+    while (room := _room_in_whole_units(prepared.case, problem, allocation)) is not None:
+        problem = _capped(problem, room)
+        allocation = solve_checked(problem, time_limit_seconds)
+    return plan_of(prepared, problem, allocation)
+
+
+def solve_checked(problem: Problem, time_limit_seconds: float = TIME_LIMIT_SECONDS) -> Allocation:
+    """An allocation that the independent check accepts."""
+    allocation = solve(problem, time_limit_seconds=time_limit_seconds)
+    violations = check(problem, allocation)
+    if violations:
+        raise CheckFailedError(violations)
+    return allocation
+
+
+def _room_in_whole_units(case: Case, problem: Problem, allocation: Allocation) -> int | None:
+    """Where the book rounds the total: how much may be credited so that the total is whole units. None: it is."""
+    if case.book.rounding_place is not RoundingPlace.TOTAL:
+        return None
+    # A total is only ever cut: what no outcome gave can't be posted to any course.
+    whole = rounded(Fraction(allocation.total, problem.grain), case.book.step, Rounding.FLOOR)
+    room = floor_to_grain(whole, problem.grain)
+    return room if room < allocation.total else None
+
+
+def _capped(problem: Problem, room: int) -> Problem:
+    others = tuple(limit for limit in problem.limits if limit.name != ROUNDED_TOTAL)
+    sinks = frozenset(sink.id for sink in problem.sinks)
+    return replace(problem, limits=(*others, AmountCap(ROUNDED_TOTAL, Side.SINK, sinks, room)))
+
+
+def _still_useful(prepared: Prepared, plan: Plan) -> tuple[Beside, ...]:
+    left = {CourseVerdict.LEFT, CourseVerdict.PARTLY}
+    return tuple(each for each in prepared.beside if plan.courses[each.course].verdict in left)

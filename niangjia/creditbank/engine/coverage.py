@@ -1,0 +1,212 @@
+"""Conflicts and gaps of a rule book, exact over the cells that its own breakpoints cut."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+from typing import Final
+
+from niangjia.core.conditions import Condition, Value, fact
+from niangjia.core.terms import Term
+from niangjia.creditbank.engine.books import (
+    DecidedBy,
+    NeverRow,
+    OutcomeKind,
+    Programme,
+    RecognitionRow,
+    RuleBook,
+    ValuationRow,
+)
+from niangjia.creditbank.engine.candidates import targets_of
+from niangjia.creditbank.engine.cells import OTHER, Axis, Grid, Region, meets, rest_of
+from niangjia.creditbank.engine.facts import CATALOGUE, Shown
+from niangjia.creditbank.engine.findings import Finding, listed
+from niangjia.creditbank.engine.soundness import is_readable
+from niangjia.creditbank.engine.wording import KINDS, label_of, shown
+
+_APPLICABLE: Final[Mapping[OutcomeKind, frozenset[str]]] = {
+    OutcomeKind.SKILL_CERTIFICATE: frozenset({"level", "certificate_class"}),
+    OutcomeKind.COMPETITION: frozenset({"tier", "prize", "rank", "is_team", "share"}),
+    OutcomeKind.FIVE_SMALLS: frozenset({"tier", "prize", "rank", "is_team", "share"}),
+    OutcomeKind.TRAINING: frozenset({"hours", "score"}),
+    OutcomeKind.MENTORING: frozenset({"months"}),
+    OutcomeKind.EARLIER_COURSE: frozenset({"credits", "score", "hours"}),
+}
+_SPECIFIC: Final = frozenset().union(*_APPLICABLE.values())
+_MOST_NAMED: Final = 4  # of one fact's values in a sentence, and of one kind's gaps
+
+NEVER_HOLDS: Final = Term(
+    "第 {row} 行的条件自相矛盾，永远不成立。请改条件。", "The condition of row {row} contradicts itself. Mend it."
+)
+UNREACHABLE: Final = Term(
+    "第 {row} 行永远用不上：前面的第 {earlier} 行已经包含它，而且学分不同。请改条件、调顺序或删去一行。",
+    "Row {row} is never reached: row {earlier} above covers it, with other credits. Narrow, move or drop one.",
+)
+REDUNDANT: Final = Term(
+    "第 {row} 行多余：前面的第 {earlier} 行已经包含它，学分相同。可以删去。",
+    "Row {row} is not needed: row {earlier} above covers it with the same credits. It may be dropped.",
+)
+CROSSING: Final = Term(
+    "第 {row} 行与前面的第 {earlier} 行有重叠，学分不同；重叠处按第 {earlier} 行算。请确认顺序。",
+    "Row {row} overlaps row {earlier} above with other credits; row {earlier} holds there. Confirm the order.",
+)
+ROWS_DIFFER: Final = Term(
+    "第 {row} 行与第 {earlier} 行：同一成果、同一课程（{courses}），认定方式或成绩不同。请改一行或删一行。",
+    "Rows {row} and {earlier}: the same outcome and course ({courses}), but another kind or mark. Mend or drop one.",
+)
+GAP: Final = Term(
+    "{kind}有没写到的情形：{cases}。请补一行，或写明不认定。",
+    "{kind}: nothing is said of {cases}. Add a row, or say that it is not recognised.",
+)
+ALL_OF_KIND: Final = Term("所有情形", "any case")
+UNREACHED: Final = Term(
+    "《{programme}》里没有任何一行能认定的课程：{courses}。如果是有意的，不用改。",
+    "No row recognises these courses of {programme}: {courses}. If that is meant, nothing need be done.",
+)
+OTHER_VALUE: Final = Term("其他", "others")
+AND_MORE: Final = Term("等", " and more")
+
+
+def coverage_of(book: RuleBook, programmes: tuple[Programme, ...]) -> Iterator[Finding]:
+    """Rows that contradict themselves or each other, rows never reached, and what no row speaks of."""
+    valuations = tuple(row for row in book.valuations if is_readable(row.when))
+    rows = tuple(row for row in book.rows if is_readable(row.when))
+    yield from _valuation_findings(valuations)
+    yield from _row_findings(book, rows, programmes)
+    yield from _gaps(valuations, tuple(row for row in book.never if is_readable(row.when)))
+    yield from _unreached(book, programmes)
+
+
+def _valuation_findings(rows: Sequence[ValuationRow]) -> Iterator[Finding]:
+    grid = Grid(row.when for row in rows)
+    regions = [grid.regions(row.when) for row in rows]
+    for position, row in enumerate(rows):
+        earlier = [
+            other for other in range(position) if any(meets(a, b) for a in regions[other] for b in regions[position])
+        ]
+        if not regions[position]:
+            yield _finding("never_holds", NEVER_HOLDS, row.id)
+        elif _covered(regions[position], [each for other in earlier for each in regions[other]], grid):
+            yield _covered_row(row, [rows[other] for other in earlier])
+        else:
+            yield from _crossings(row, regions[position], [(rows[other], regions[other]) for other in earlier], grid)
+
+
+def _covered_row(row: ValuationRow, earlier: list[ValuationRow]) -> Finding:
+    differing = [other.id for other in earlier if _worth(other) != _worth(row)]
+    if differing:
+        return _finding("row_unreachable", UNREACHABLE, row.id, *differing)
+    return _finding("row_redundant", REDUNDANT, row.id, *(other.id for other in earlier), is_error=False)
+
+
+def _crossings(
+    row: ValuationRow, regions: list[Region], earlier: list[tuple[ValuationRow, list[Region]]], grid: Grid
+) -> Iterator[Finding]:
+    """Overlaps where neither row contains the other: a special case above the general one is how tables are written."""
+    for other, above in earlier:
+        if _worth(other) != _worth(row) and not _covered(above, regions, grid):
+            yield _finding("rows_overlap", CROSSING, row.id, other.id, is_error=False)
+
+
+def _worth(row: ValuationRow) -> tuple[object, ...]:
+    return row.credits, row.measure, row.per, row.times_share
+
+
+def _covered(regions: list[Region], covers: list[Region], grid: Grid) -> bool:
+    return not any(rest_of(region, covers, grid.axes) for region in regions)
+
+
+def _row_findings(
+    book: RuleBook, rows: Sequence[RecognitionRow], programmes: tuple[Programme, ...]
+) -> Iterator[Finding]:
+    grid = Grid(row.when for row in rows)
+    regions = {row.id: grid.regions(row.when) for row in rows}
+    yield from (_finding("never_holds", NEVER_HOLDS, row.id) for row in rows if not regions[row.id])
+    deciding = [row for row in rows if row.recognition in book.gives_credit and row.decided_by is DecidedBy.CATALOGUE]
+    for one, other in combinations(deciding, 2):
+        if (one.recognition, one.mark) == (other.recognition, other.mark):
+            continue
+        shared = _shared_courses(one, other, programmes)
+        if shared and any(meets(a, b) for a in regions[one.id] for b in regions[other.id]):
+            term = ROWS_DIFFER.format(row=one.id, earlier=other.id, courses=listed(shared))
+            yield Finding("rows_differ", term, (one.id, other.id))
+
+
+def _shared_courses(one: RecognitionRow, other: RecognitionRow, programmes: tuple[Programme, ...]) -> list[str]:
+    shared = set(one.courses) & set(other.courses)
+    for programme in programmes:
+        codes = ({course.code for course in targets_of(row, programme.courses)} for row in (one, other))
+        shared |= set.intersection(*codes)
+    return sorted(shared)
+
+
+def _gaps(valuations: Sequence[ValuationRow], never: Sequence[NeverRow]) -> Iterator[Finding]:
+    whole: dict[OutcomeKind, Condition] = {kind: fact("kind").equals(kind.value) for kind in OutcomeKind}
+    said = [*(row.when for row in never), *(row.when for row in valuations)]
+    grid = Grid([*said, *whole.values()])
+    spoken = [region for when in said for region in grid.regions(when)]
+    for kind, when in whole.items():
+        start = {**grid.regions(when)[0], **_possible(kind, grid.axes)}
+        left = rest_of(start, spoken, grid.axes)
+        if left:
+            cases = _told([_case(region, start, grid.axes) for region in left])
+            yield Finding("gap", GAP.format(kind=KINDS[kind], cases=cases), is_error=False)
+
+
+def _possible(kind: OutcomeKind, axes: Mapping[str, Axis]) -> dict[str, int]:
+    """What an outcome of this kind can be: what applies to it is recorded, what belongs to other kinds is not."""
+    specific = _SPECIFIC - _APPLICABLE[kind]
+    return {
+        name: 1 << (len(axis.values) - 1) if name in specific else axis.known
+        for name, axis in axes.items()
+        if name != "kind"
+    }
+
+
+def _case(region: Region, start: Region, axes: Mapping[str, Axis]) -> Term:
+    """What sets a region apart: each fact that is narrowed, with its values."""
+    told = [
+        Term("{label}{values}", "{label} {values}").format(
+            label=label_of(name), values=_told([_value(name, value) for value in _plain(name, axes[name], cells)], "/")
+        )
+        for name, cells in sorted(region.items())
+        if cells != start[name] and not name.startswith("?")
+    ]
+    return _told(told, " ") if told else ALL_OF_KIND
+
+
+def _plain(name: str, axis: Axis, cells: int) -> list[Value | None]:
+    """The values of some cells; of levels the whole ones, where there are any."""
+    values = list(axis.values_in(cells))
+    entry = CATALOGUE.get(name)
+    if entry is not None and entry.shown is Shown.LEVEL:
+        whole = [value for value in values if isinstance(value, Decimal) and value == value.to_integral_value()]
+        return [*whole] or values
+    return values
+
+
+def _value(name: str, value: Value | None) -> Term:
+    if value == OTHER:
+        return OTHER_VALUE
+    return OTHER_VALUE if isinstance(value, str) and value.endswith(OTHER) else shown(name, value)
+
+
+def _told(terms: list[Term], between: str = "；") -> Term:
+    once = list(dict.fromkeys(terms))
+    some = once[:_MOST_NAMED]
+    more = AND_MORE if len(once) > len(some) else Term("", "")
+    english = "; " if between == "；" else between
+    return Term(between.join(each.zh for each in some) + more.zh, english.join(each.en for each in some) + more.en)
+
+
+def _unreached(book: RuleBook, programmes: tuple[Programme, ...]) -> Iterator[Finding]:
+    for programme in programmes:
+        reached = {course.code for row in book.rows for course in targets_of(row, programme.courses)}
+        reached |= {code for package in book.packages for code in package.gives}
+        left = [course.name for course in programme.courses if not course.never and course.code not in reached]
+        if left:
+            term = UNREACHED.format(programme=programme.title, courses=listed(left))
+            yield Finding("courses_unreached", term, is_error=False)
+
+
+def _finding(code: str, term: Term, row: str, *earlier: str, is_error: bool = True) -> Finding:
+    return Finding(code, term.format(row=row, earlier=listed(earlier)), (row, *earlier), is_error)

@@ -1,0 +1,87 @@
+"""What workers learned, made and won. The state of an outcome is that of its record, moved step by step."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from niangjia.core.ids import new_id
+from niangjia.creditbank.engine.books import CertificateClass, OutcomeKind, Prize
+
+
+def choices(enum: type[OutcomeKind | Prize | CertificateClass]) -> list[tuple[str, str]]:
+    """The values of a text enum as Django wants them."""
+    return [(member.value, member.value) for member in enum]
+
+
+class Deposit(models.Model):
+    """One act of bringing outcomes in: a file of a body, with who, when and the file's hash."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    body = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200, blank=True)
+    file_hash = models.CharField(max_length=64, blank=True)
+    outcomes_count = models.PositiveIntegerField()
+    deposited_by = models.UUIDField(null=True)
+    deposited_at = models.DateTimeField()
+
+
+class Outcome(models.Model):
+    """One outcome of one person: what it is, who stands for it, how long it lives."""
+
+    record = models.OneToOneField("records.Record", models.PROTECT, primary_key=True, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    body = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    deposit = models.ForeignKey(Deposit, models.PROTECT, related_name="outcomes")
+    kind = models.CharField(max_length=20, choices=choices(OutcomeKind))
+    title = models.CharField(max_length=200)
+    certificate_number = models.CharField(max_length=80, null=True)
+    issuer = models.CharField(max_length=120, null=True)
+    awarded_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    standard_value = models.PositiveIntegerField(null=True)  # 1/100 standard credit, given at certification
+    void_at = models.DateTimeField(null=True)  # refused or revoked: it stands for nothing any more
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], name="outcome_of_person"), models.Index(fields=["body"], name="outcome_of_body")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate_number"],
+                condition=Q(kind=OutcomeKind.SKILL_CERTIFICATE, void_at=None),
+                name="certificate_number_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "certificate_number"], condition=Q(void_at=None), name="certificate_once_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("awarded_on")), name="outcome_expires_after_award"
+            ),
+        ]
+
+
+class OutcomeDetail(models.Model):
+    """The facts that a rule may ask of an outcome; which of them apply depends on its kind."""
+
+    outcome = models.OneToOneField(Outcome, models.CASCADE, primary_key=True, related_name="detail")
+    occupation = models.CharField(max_length=16, null=True)
+    level = models.DecimalField(max_digits=3, decimal_places=1, null=True)
+    tier = models.PositiveSmallIntegerField(null=True)
+    prize = models.CharField(max_length=12, choices=choices(Prize), null=True)
+    rank = models.PositiveSmallIntegerField(null=True)
+    is_team = models.BooleanField(null=True)
+    share = models.DecimalField(max_digits=5, decimal_places=4, null=True)
+    hours = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    months = models.PositiveSmallIntegerField(null=True)
+    score = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    credits = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    subject = models.CharField(max_length=120, null=True)
+    event = models.CharField(max_length=200, null=True)
+    certificate_class = models.CharField(max_length=16, choices=choices(CertificateClass), null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(level=None) | Q(level__gte=1, level__lte=8), name="level_of_the_eight"),
+            models.CheckConstraint(condition=Q(tier=None) | Q(tier__gte=1, tier__lte=5), name="tier_of_the_five"),
+            models.CheckConstraint(condition=Q(hours=None) | Q(hours__gt=0), name="hours_positive"),
+            models.CheckConstraint(condition=Q(credits=None) | Q(credits__gt=0), name="earlier_credits_positive"),
+            models.CheckConstraint(condition=Q(share=None) | Q(share__gt=0, share__lte=1), name="share_within_whole"),
+            models.CheckConstraint(condition=Q(score=None) | Q(score__gte=0, score__lte=100), name="score_within_hundred"),
+        ]

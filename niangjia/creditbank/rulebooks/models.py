@@ -1,0 +1,56 @@
+"""Rule books in versions. What is published never changes and is pinned by the hash of its canonical form."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from niangjia.core.ids import new_id
+
+
+class Purpose(models.TextChoices):
+    """What a book is for: a college recognises by it, or the bank gives its standard values by it."""
+
+    RECOGNITION = "recognition", "认定规则"
+    STANDARD = "standard", "标准分值表"
+
+
+class RuleBook(models.Model):
+    """One version of an organisation's rule book, as a draft or published."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    publisher = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.RECOGNITION)
+    code = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=120)
+    is_sample = models.BooleanField(default=False)
+    effective_from = models.DateField()
+    effective_to = models.DateField(null=True)
+    rows_count = models.PositiveIntegerField()
+    content = models.TextField()  # canonical form: what the hash is taken of
+    content_hash = models.CharField(max_length=64)
+    drafted_by = models.UUIDField(null=True)
+    drafted_at = models.DateTimeField()
+    published_by = models.UUIDField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publisher", "purpose", "code", "version"], name="rule_book_version_once"),
+            models.CheckConstraint(
+                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")), name="rule_book_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by=None) | ~Q(published_by=F("drafted_by")), name="rule_book_published_by_another"
+            ),
+        ]
+
+
+class RuleBookProgramme(models.Model):
+    """A programme (by code, every version) that a book holds for."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rule_book = models.ForeignKey(RuleBook, models.CASCADE, related_name="programmes")
+    programme_code = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["rule_book", "programme_code"], name="rule_book_programme_once")]

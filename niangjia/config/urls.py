@@ -1,0 +1,10 @@
+"""Addresses: the health page, and the doors."""
+
+from django.urls import include, path
+
+from niangjia.config.health import health
+
+urlpatterns = [
+    path("health", health, name="health"),
+    path("", include("niangjia.web.urls")),
+]

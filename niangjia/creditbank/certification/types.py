@@ -1,0 +1,18 @@
+"""The bank's accounts on the ledger, and what certification hands to others."""
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from niangjia.core.terms import Term
+
+ISSUE: Final = uuid5(NAMESPACE_URL, "niangjia:bank.issue")  # where standard credits come from
+REDEEMED: Final = uuid5(NAMESPACE_URL, "niangjia:bank.redeemed")  # where they go when they are converted
+
+
+@dataclass(frozen=True, slots=True)
+class Unvalued:
+    """An outcome that no row of the standard table values, and why."""
+
+    outcome_id: UUID
+    reason: Term

@@ -1,0 +1,91 @@
+"""Draft and publish rule books. A draft can be replaced; what is published stays as it is for ever."""
+
+from datetime import datetime
+from uuid import UUID
+
+from niangjia.core.audit.operations import log
+from niangjia.core.audit.types import Actor
+from niangjia.core.refusals import Refusal
+from niangjia.core.terms import Term
+from niangjia.creditbank.engine import books
+from niangjia.creditbank.engine.canonical import book_hash, book_to_text
+from niangjia.creditbank.rulebooks.models import Purpose, RuleBook, RuleBookProgramme
+from niangjia.creditbank.rulebooks.queries import proofreading_of
+
+PUBLISHED = Term(
+    "《{title}》第 {version} 版已经发布，不能再改。请把版本号加一，另存一份草稿再传。",
+    "Version {version} of {title} is published and never changes. Upload a draft under the next version number.",
+)
+OWN_DRAFT = Term(
+    "规则书由第二个人发布：这份草稿是您起草的，请交给另一位有发布权的同事核发。",
+    "A rule book is published by a second person: you drafted this one. Ask another colleague with that right.",
+)
+HAS_ERRORS = Term(
+    "还有 {count} 处问题没有改：{first}。改好后重新上传草稿，再发布。",
+    "{count} problem(s) are left: {first}. Mend them, upload the draft again, then publish.",
+)
+
+
+def draft_rule_book(
+    book: books.RuleBook, *, publisher_id: UUID, purpose: Purpose = Purpose.RECOGNITION, actor: Actor, at: datetime
+) -> UUID:
+    """Keep a book as a draft, in place of an earlier draft of the same version.
+
+    Refuses ``rule_book_published`` when that version is published, unless the content is the same.
+    """
+    content_hash = book_hash(book)
+    standing = (
+        RuleBook.objects.select_for_update()
+        .filter(publisher_id=publisher_id, purpose=purpose, code=book.code, version=book.version)
+        .first()
+    )
+    if standing is not None and standing.content_hash == content_hash:
+        return standing.id
+    if standing is not None:
+        if standing.published_at is not None:
+            raise Refusal("rule_book_published", PUBLISHED.format(title=book.title, version=book.version))
+        standing.delete()
+    row = RuleBook.objects.create(
+        publisher_id=publisher_id,
+        purpose=purpose,
+        code=book.code,
+        version=book.version,
+        title=book.title,
+        is_sample=book.is_sample,
+        effective_from=book.effective_from,
+        effective_to=book.effective_to,
+        rows_count=len(book.valuations) + len(book.rows) + len(book.packages) + len(book.never),
+        content=book_to_text(book),
+        content_hash=content_hash,
+        drafted_by=actor.account_id,
+        drafted_at=at,
+    )
+    RuleBookProgramme.objects.bulk_create(
+        RuleBookProgramme(rule_book=row, programme_code=code) for code in book.programmes
+    )
+    log(actor=actor, act="rule_book.draft", about=row.id, at=at, detail={"hash": content_hash})
+    return row.id
+
+
+def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime) -> None:
+    """A second person publishes a draft.
+
+    Refuses ``rule_book_published``, ``own_draft`` and ``rule_book_has_errors`` (with the first of them).
+    """
+    row = RuleBook.objects.select_for_update().get(id=rule_book_id)
+    if row.published_at is not None:
+        raise Refusal("rule_book_published", PUBLISHED.format(title=row.title, version=row.version))
+    if row.drafted_by is not None and row.drafted_by == actor.account_id:
+        raise Refusal("own_draft", OWN_DRAFT)
+    refuse_errors(row)
+    row.published_by = actor.account_id
+    row.published_at = at
+    row.save(update_fields=["published_by", "published_at"])
+    log(actor=actor, act="rule_book.publish", about=row.id, at=at, detail={"hash": row.content_hash})
+
+
+def refuse_errors(row: RuleBook) -> None:
+    """Refuse a book that its proofreading finds in error."""
+    errors = proofreading_of(row).errors
+    if errors:
+        raise Refusal("rule_book_has_errors", HAS_ERRORS.format(count=len(errors), first=errors[0].term))

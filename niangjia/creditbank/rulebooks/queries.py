@@ -1,0 +1,62 @@
+"""Read rule books: which is in force, what it says, what its proofreading finds."""
+
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from niangjia.creditbank.engine import books
+from niangjia.creditbank.engine.canonical import book_from_text
+from niangjia.creditbank.engine.proofreading import Proofreading, proofread
+from niangjia.creditbank.programmes.queries import engine_programmes, newest_programmes
+from niangjia.creditbank.rulebooks.models import Purpose, RuleBook
+
+
+@lru_cache(maxsize=64)
+def _book(content_hash: str, content: str) -> books.RuleBook:  # noqa: ARG001 - the hash makes the key short to compare
+    return book_from_text(content)
+
+
+def engine_book(row: RuleBook) -> books.RuleBook:
+    """The book as the engine's value. Read once a process for each content."""
+    return _book(row.content_hash, row.content)
+
+
+def published(*, purpose: Purpose = Purpose.RECOGNITION) -> QuerySet[RuleBook]:
+    """Every published book of a purpose, newest version first."""
+    return RuleBook.objects.filter(purpose=purpose, published_at__isnull=False).order_by("code", "-version")
+
+
+def in_force(on: date, *, purpose: Purpose = Purpose.RECOGNITION) -> QuerySet[RuleBook]:
+    """The published books in force on a day: of each code the newest version that has begun and not ended."""
+    begun = published(purpose=purpose).filter(Q(effective_to=None) | Q(effective_to__gte=on), effective_from__lte=on)
+    return begun.order_by("publisher_id", "code", "-version").distinct("publisher_id", "code").select_related("publisher")
+
+
+def book_for(programme_code: str, *, college_id: UUID, on: date) -> RuleBook | None:
+    """The college's book that holds for a programme on a day; one that names the programme goes first."""
+    candidates = [book for book in in_force(on).prefetch_related("programmes") if book.publisher_id == college_id]
+    naming = [book for book in candidates if programme_code in {row.programme_code for row in book.programmes.all()}]
+    general = [book for book in candidates if not book.programmes.all()]
+    return next(iter(naming or general), None)
+
+
+def standard_table(on: date) -> RuleBook | None:
+    """The bank's table of standard values in force on a day."""
+    return in_force(on, purpose=Purpose.STANDARD).first()
+
+
+def books_of(publisher_id: UUID) -> QuerySet[RuleBook]:
+    """Drafts and published versions of an organisation, newest first."""
+    return RuleBook.objects.filter(publisher_id=publisher_id).order_by("purpose", "code", "-version")
+
+
+def proofreading_of(row: RuleBook) -> Proofreading:
+    """Conflicts, gaps and worked examples of a book against the publisher's newest programmes."""
+    book = engine_book(row)
+    programmes = engine_programmes(newest_programmes(row.publisher_id))
+    held = [
+        programme for programme in programmes.values() if not book.programmes or programme.code in book.programmes
+    ]
+    return proofread(book, tuple(sorted(held, key=lambda programme: programme.code)))

@@ -1,0 +1,65 @@
+"""What a learner has been recognised, each credit with the decision that it comes from and the ledger's balance."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from niangjia.core.units import Unit, from_units
+from niangjia.creditbank.conversion.models import DecisionCourse
+from niangjia.creditbank.conversion.types import State
+from niangjia.creditbank.engine.books import Recognition
+from niangjia.kernel.ledger.queries import balance
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    """One recognised course."""
+
+    course_code: str
+    course_name: str
+    category: str
+    credited: Decimal
+    recognition: Recognition
+    mark: str
+    decision_id: UUID
+    decision_number: str
+    posted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A learner's recognised courses, and the balance that the ledger proves for them."""
+
+    enrolment_id: UUID
+    lines: tuple[TranscriptLine, ...]
+    balance: Decimal
+
+    @property
+    def agrees(self) -> bool:
+        """The lines add up to the ledger's balance."""
+        return sum((line.credited for line in self.lines), Decimal(0)) == self.balance
+
+
+def transcript(enrolment_id: UUID) -> Transcript:
+    """The courses of all decisions posted and not reversed, in the programme's order. Two queries."""
+    rows = (
+        DecisionCourse.objects.filter(decision__enrolment_id=enrolment_id, decision__record__state=State.POSTED)
+        .select_related("course", "decision__record")
+        .order_by("course__position", "id")
+    )
+    lines = tuple(
+        TranscriptLine(
+            course_code=row.course.code,
+            course_name=row.course.name,
+            category=row.course.category,
+            credited=from_units(row.credited, Unit.COURSE_CREDIT),
+            recognition=Recognition(row.recognition),
+            mark=row.mark,
+            decision_id=row.decision_id,
+            decision_number=row.decision.record.number or "",
+            posted_at=row.decision.record.state_at,
+        )
+        for row in rows
+    )
+    return Transcript(enrolment_id, lines, from_units(balance(enrolment_id) or 0, Unit.COURSE_CREDIT))

@@ -1,0 +1,34 @@
+"""A batch on its way to the database: groups stand together, and each field is one array."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from niangjia.kernel.ledger.types import TransferRequest
+
+
+def neighbours_by_group(requests: Sequence[TransferRequest]) -> Sequence[int]:
+    """The places of the requests in the order of judgement: a group's members stand at the place of its first."""
+    if all(request.group_id is None for request in requests):
+        return range(len(requests))
+    heads: dict[UUID, int] = {}
+    turns = [
+        place if request.group_id is None else heads.setdefault(request.group_id, place)
+        for place, request in enumerate(requests)
+    ]
+    return sorted(range(len(requests)), key=turns.__getitem__)
+
+
+def columns_of(requests: Sequence[TransferRequest]) -> list[list[object]]:
+    """The requests as one list for each field, in the order that ``ledger_post`` takes them."""
+    return [
+        [request.id for request in requests],
+        [request.from_account for request in requests],
+        [request.to_account for request in requests],
+        [request.amount for request in requests],
+        [int(request.unit) for request in requests],
+        [request.event_at for request in requests],
+        [request.about_id for request in requests],
+        [request.group_id for request in requests],
+        [request.reverses_id for request in requests],
+        [request.reason for request in requests],
+    ]

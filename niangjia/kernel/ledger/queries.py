@@ -1,0 +1,55 @@
+"""Read the books. Amounts are in the smallest unit of the account."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from niangjia.kernel.ledger.models import Account, Transfer
+from niangjia.kernel.ledger.sql import statements
+from niangjia.kernel.ledger.types import BookFault, ProofResult, StatementLine
+
+_STATEMENT: Final = statements("statement")
+_PROOF: Final = statements("proof")
+
+
+def balance(account_id: UUID, *, at: datetime | None = None) -> int | None:
+    """The posted balance: now, or as it was booked at an instant. None for an account that does not exist."""
+    if at is None:
+        return Account.objects.filter(id=account_id).values_list("balance", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_balance_at(%s, %s)", [account_id, at])
+        row = cursor.fetchone()
+    return None if row is None else row[0]
+
+
+def balances(account_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """The posted balances of the accounts that exist, by account. One query."""
+    return dict(Account.objects.filter(id__in=account_ids).values_list("id", "balance"))
+
+
+def statement(account_id: UUID, *, after_seq: int = 0, limit: int = 100) -> tuple[StatementLine, ...]:
+    """The account's transfers in order, at most ``limit`` of those after a sequence number: page by the last ``seq``."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATEMENT, {"account": account_id, "after": after_seq, "limit": limit})
+        return tuple(StatementLine(*row) for row in cursor.fetchall())
+
+
+def transfers_about(record_id: UUID) -> tuple[UUID, ...]:
+    """The keys of the transfers that belong to a record, in the order in which they were booked."""
+    return tuple(Transfer.objects.filter(about_id=record_id).order_by("booked_at", "id").values_list("id", flat=True))
+
+
+def prove_books() -> ProofResult:
+    """Read every transfer once, in one statement, and prove the books.
+
+    The laws: each unit's balances sum to zero; each account stands as its last transfer left it; its numbers run from 1
+    without gap or double; each running balance is right; booking instants never go back; units agree.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_PROOF)
+        accounts, transfers, count, laws, subjects, details = cursor.fetchone()
+    faults = tuple(BookFault(*fault) for fault in zip(laws, subjects, details, strict=True))
+    return ProofResult(accounts, transfers, count, faults)

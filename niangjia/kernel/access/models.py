@@ -3,12 +3,11 @@
 from typing import ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 
 from niangjia.core.ids import new_id
+from niangjia.core.periods import in_order, one_at_a_time
 from niangjia.kernel.access.types import GRANTED_ROLES
 
 _ROLES: Final = [role.value for role in GRANTED_ROLES]
@@ -60,21 +59,8 @@ class Grant(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "授权"
         constraints = [
-            ExclusionConstraint(
-                name="grant_once_at_a_time",
-                expressions=[
-                    ("account", RangeOperators.EQUAL),
-                    ("role", RangeOperators.EQUAL),
-                    ("organisation", RangeOperators.EQUAL),
-                    (
-                        Func("valid_from", "valid_to", function="daterange", output_field=DateRangeField()),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="grant_ends_after_start"
-            ),
+            one_at_a_time("grant_once_at_a_time", "account", "role", "organisation"),
+            in_order("grant_ends_after_start"),
             models.CheckConstraint(condition=Q(role__in=_ROLES), name="grant_role_known"),
         ]
 
@@ -92,6 +78,6 @@ class ReadLog(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "查阅记录"
         indexes = [
-            models.Index(fields=["about", "id"], name="read_log_of_party"),
-            models.Index(fields=["account_id", "id"], name="read_log_of_account"),
+            models.Index(fields=["about", "at"], name="read_log_of_party"),
+            models.Index(fields=["account_id", "at"], name="read_log_of_account"),
         ]

@@ -6,38 +6,19 @@ Periods are half-open: ``valid_to`` is the first day on which the row holds no m
 from enum import StrEnum
 from typing import Final
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
 from niangjia.core.ids import new_id
+from niangjia.core.periods import in_order, one_at_a_time
 from niangjia.kernel.people.types import AffiliationRole, OrganisationKind, PaperType, Sex, Tree
 
 _INDEX_BYTES: Final = 32
 
 
-class DateRange(Func):
-    """The period of a row as PostgreSQL's daterange."""
-
-    function = "daterange"
-    output_field = DateRangeField()
-
-
 def choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
     """The values of a text enum as Django wants them."""
     return [(member.value, member.value) for member in enum]
-
-
-def one_at_a_time(name: str, *columns: str) -> ExclusionConstraint:
-    """No two rows with the same columns may hold on the same day."""
-    period = (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS)
-    return ExclusionConstraint(name=name, expressions=[*((column, RangeOperators.EQUAL) for column in columns), period])
-
-
-def in_order(name: str) -> models.CheckConstraint:
-    """A period does not end before it began; one that ends on its first day is empty: it never held."""
-    return models.CheckConstraint(condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name=name)
 
 
 def _is_index(name: str) -> models.CheckConstraint:
@@ -88,14 +69,16 @@ class PersonKey(models.Model):
 
 
 class Paper(models.Model):
-    """A paper of a person: its number encrypted, with a keyed index for look-up and a masked form for showing."""
+    """A paper of a person: its number encrypted, with a keyed index for look-up.
+
+    No masked form is kept: with district and birth date, four last digits would give the number away.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="papers")
     type = models.CharField("证件类型", max_length=20, choices=choices(PaperType))
     number_cipher = models.BinaryField("证件号码（加密）")
     number_index = models.BinaryField("证件号码（索引）")
-    masked = models.CharField("证件号码（遮盖）", max_length=40)
 
     class Meta:
         verbose_name = verbose_name_plural = "证件"
@@ -112,7 +95,6 @@ class Phone(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="phones")
     number_cipher = models.BinaryField("电话（加密）")
     number_index = models.BinaryField("电话（索引）")
-    masked = models.CharField("电话（遮盖）", max_length=40)
     added_at = models.DateTimeField("登记时间")
 
     class Meta:

@@ -2,12 +2,11 @@
 
 from typing import Final
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
 from niangjia.core.ids import new_id
+from niangjia.core.periods import in_order, one_at_a_time
 from niangjia.kernel.records.types import Column
 
 _HASH: Final = r"^[0-9a-f]{64}$"
@@ -174,17 +173,8 @@ class RecordedFact(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "登记的事实"
         constraints = [
-            ExclusionConstraint(
-                name="fact_one_value_at_a_time",
-                expressions=[
-                    ("subject", RangeOperators.EQUAL),
-                    ("fact", RangeOperators.EQUAL),
-                    (
-                        Func("valid_from", "valid_to", function="daterange", output_field=DateRangeField()),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
+            one_at_a_time("fact_one_value_at_a_time", "subject", "fact"),
+            in_order("fact_ends_after_start"),
             models.CheckConstraint(
                 condition=models.lookups.Exact(
                     Func(
@@ -195,9 +185,6 @@ class RecordedFact(models.Model):
                     1,
                 ),
                 name="fact_has_one_value",
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="fact_ends_after_start"
             ),
             models.CheckConstraint(condition=~Q(source=""), name="fact_has_source"),
         ]

@@ -100,14 +100,21 @@ def _row(row: Mapping[str, Any], place: str) -> ParameterValue:
     )
 
 
-def _value(row: Mapping[str, Any], kind: ValueType, place: str) -> object:
-    stood = row["value"]
-    if stood is None:
-        return None
+def typed(stood: object, kind: ValueType) -> object:
+    """A value as it stands in a file, in its type. ValueError if it is of another."""
     try:
         return _READERS[kind](stood)
-    except (ValueError, InvalidOperation):
-        sentence = _WRONG_TYPE.format(id=row["id"], place=place, value=stood, type=kind)
+    except InvalidOperation:
+        raise ValueError(stood) from None
+
+
+def _value(row: Mapping[str, Any], kind: ValueType, place: str) -> object:
+    if row["value"] is None:
+        return None
+    try:
+        return typed(row["value"], kind)
+    except ValueError:
+        sentence = _WRONG_TYPE.format(id=row["id"], place=place, value=row["value"], type=kind)
         raise Refusal("wrong_type", sentence) from None
 
 

@@ -1,5 +1,7 @@
 """How Django knows this package."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,8 @@ class AccessConfig(AppConfig):
     name = "niangjia.kernel.access"
     label = "access"
     verbose_name = "登录与权限"
+    table_privileges: ClassVar = {
+        "access_account": "SELECT, INSERT, UPDATE",
+        "access_grant": "SELECT, INSERT, UPDATE",
+        "access_readlog": "SELECT, INSERT",
+    }

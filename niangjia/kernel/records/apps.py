@@ -1,5 +1,7 @@
 """How Django knows this package."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,13 @@ class RecordsConfig(AppConfig):
     name = "niangjia.kernel.records"
     label = "records"
     verbose_name = "记录"
+    table_privileges: ClassVar = {
+        "records_record": "SELECT, INSERT, UPDATE",
+        "records_move": "SELECT, INSERT",
+        "records_attachment": "SELECT, INSERT",
+        "records_comment": "SELECT, INSERT",
+        "records_link": "SELECT, INSERT",
+        "records_deadline": "SELECT, INSERT, UPDATE",
+        "records_recordedfact": "SELECT, INSERT, UPDATE",
+        "records_series": "SELECT, INSERT, UPDATE",
+    }

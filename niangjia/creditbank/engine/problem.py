@@ -53,7 +53,11 @@ class Aim(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a worker may spend. ``amount`` is spendable now, ``book_value`` is what the rule book gave it in whole."""
+    """What a worker may spend. ``amount`` is spendable now, ``book_value`` is what the rule book gave it in whole.
+
+    An outcome is *touched* when any pour or package uses it. It then consumes what it gave, or all of ``amount`` where
+    the remainder is lost.
+    """
 
     id: str
     amount: int
@@ -66,7 +70,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Sink:
-    """Where credits go. ``need`` is still to be credited, ``full`` is the whole of the course or pool."""
+    """Where credits go. ``need`` is still to be credited, ``full`` is the whole of the course or pool.
+
+    The inflow is rounded to a multiple of ``step``; the result is 0 (then nothing may flow in at all), or exactly
+    ``need`` (full cover), or from ``least`` to ``need`` (part cover, and every pool). A sink of need 0 takes nothing.
+    """
 
     id: str
     need: int
@@ -82,7 +90,7 @@ class Sink:
 
 @dataclass(frozen=True, slots=True)
 class Pour:
-    """A rule row lets one outcome give an amount to one sink."""
+    """A rule row lets one outcome give an amount to one sink: nothing, or ``least`` (at least 1) and more."""
 
     outcome: str
     sink: str
@@ -114,7 +122,10 @@ class AmountCap:
 
 @dataclass(frozen=True, slots=True)
 class ShareCap:
-    """The counted part is at most ``part``/``whole`` of everything recognised, history included."""
+    """The counted part is at most ``part``/``whole`` of everything recognised, history included.
+
+    Where history has already passed the share, what is added must keep it by itself: doing nothing stays allowed.
+    """
 
     name: str
     side: Side
@@ -145,7 +156,10 @@ class UnrelatedCap:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """At most one of the members is used. ``closed_by`` names the member that a posted decision used, if any."""
+    """At most one of the members is used. ``closed_by`` names the member that a posted decision used, if any.
+
+    Then none of the others may be used, and that member itself is free; it need not be part of the problem any more.
+    """
 
     name: str
     side: Side
@@ -192,7 +206,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One objective of the solution: its value in integers, the bound that was proven, and whether they meet."""
+    """One objective of the solution: its value in integers, the bound that was proven, and whether they meet.
+
+    Shortfall (only with ``Aim.REQUIREMENTS``) and credited are in grain, credit_months in grain times months, lines
+    are candidates used; canonical counts the choices not proven to be the canonical ones, so its bound is always 0.
+    """
 
     name: str  # shortfall | credited | credit_months | lines | canonical
     value: int
@@ -210,7 +228,10 @@ class PouredAmount:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """A proposal: what is used, what each sink is credited and what each outcome has consumed (in grain)."""
+    """A proposal: what is used, what each sink is credited and what each outcome has consumed (in grain).
+
+    ``poured`` and ``packages`` stand in canonical order: by sink, outcome and row.
+    """
 
     poured: tuple[PouredAmount, ...] = ()
     packages: tuple[Package, ...] = ()

@@ -1,0 +1,49 @@
+"""An upper bound that no rounding can spoil: the duals of the linear relaxation, judged in integers.
+
+For any weights y >= 0 of the rows (each as sum <= high), the objective is at most y.high plus, column by column, the
+most that what remains of its factor can give within the column's bounds. Floating-point duals only choose y.
+"""
+
+import numpy as np
+from scipy.optimize import linprog
+
+from niangjia.creditbank.engine.solve.model import Linear, Model
+
+Halves = list[tuple[tuple[tuple[int, int], ...], int]]
+UNIT = 1 << 40  # weights are counted in 1/UNIT
+
+
+def exact_bound(model: Model, objective: Linear) -> int:
+    """The bound, rounded down to an integer, which it may be because the objective is one."""
+    halves = _halves(model)
+    weights = _weights(model, objective, halves)
+    remains = [UNIT * objective.get(column, 0) for column in range(len(model.lows))]
+    total = 0
+    for (terms, high), weight in zip(halves, weights, strict=True):
+        total += weight * high
+        for column, factor in terms:
+            remains[column] -= weight * factor
+    total += sum(max(r * low, r * high) for r, low, high in zip(remains, model.lows, model.highs, strict=True))
+    return total // UNIT
+
+
+def _halves(model: Model) -> Halves:
+    upper = [(row.terms, row.high) for row in model.rows if row.high is not None]
+    return upper + [
+        (tuple((column, -factor) for column, factor in row.terms), -row.low)
+        for row in model.rows
+        if row.low is not None
+    ]
+
+
+def _weights(model: Model, objective: Linear, halves: Halves) -> list[int]:
+    costs = np.zeros(len(model.lows))
+    costs[list(objective)] = [-factor for factor in objective.values()]
+    matrix = np.zeros((len(halves), len(model.lows)))
+    for place, (terms, _) in enumerate(halves):
+        matrix[place, [column for column, _ in terms]] = [factor for _, factor in terms]
+    bounds = list(zip(model.lows, model.highs, strict=True))
+    result = linprog(costs, A_ub=matrix, b_ub=[high for _, high in halves], bounds=bounds, method="highs")
+    if result.x is None:
+        return [0] * len(halves)
+    return [max(0, round(-marginal * UNIT)) for marginal in result.ineqlin.marginals]

@@ -116,8 +116,11 @@ def close_account(account_id: UUID) -> None:
 
 
 def _answer(statement: str, parameters: Sequence[object]) -> Any:  # noqa: ANN401 - one value of any type of the database
+    """Send the arrays in binary, beside the statement: as text inside it they take a third of a batch's time."""
     connection.ensure_connection()
-    with connection.make_cursor(ServerBindingCursor(connection.connection)) as cursor:
+    wrap: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    binding_cursor: Any = ServerBindingCursor
+    with wrap(binding_cursor(connection.connection)) as cursor:
         cursor.execute(statement, parameters)
         return cursor.fetchone()[0]
 

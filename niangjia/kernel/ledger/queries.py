@@ -31,7 +31,7 @@ def balances(account_ids: Sequence[UUID]) -> dict[UUID, int]:
 
 
 def statement(account_id: UUID, *, after_seq: int = 0, limit: int = 100) -> tuple[StatementLine, ...]:
-    """The account's transfers in order, at most ``limit`` of those after a sequence number: page by the last ``seq``."""
+    """The account's transfers in order, at most ``limit``, those after a number: page by the last line's ``seq``."""
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, {"account": account_id, "after": after_seq, "limit": limit})
         return tuple(StatementLine(*row) for row in cursor.fetchall())

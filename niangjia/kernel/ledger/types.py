@@ -149,7 +149,7 @@ _TERMS: Final = {
     ),
     Code.KEY_REUSED: Term(
         "这个编号已经记过一笔内容不同的转账，原来的那笔不变。请换一个新编号，或核对是否重复提交。",
-        "A transfer with other content is booked under this key and stays as it is. Use a new key, or check for a double.",
+        "A transfer with other content is booked under this key and stays. Use a new key, or check for a double.",
     ),
     Code.AMOUNT_NOT_POSITIVE: Term("转账数额必须大于零。", "The amount of a transfer must be more than zero."),
     Code.SAME_ACCOUNT: Term(
@@ -161,7 +161,7 @@ _TERMS: Final = {
     ),
     Code.UNIT_MISMATCH: Term(
         "转账的单位与账户的单位不一致，例如把标准学分转进了课程学分账户。",
-        "The unit of the transfer is not that of both accounts, such as standard credits into an account of course credits.",
+        "The unit is not that of both accounts, such as standard credits into an account of course credits.",
     ),
     Code.ACCOUNT_CLOSED: Term("账户已关闭，不能再转入转出。", "An account that is closed takes no more transfers."),
     Code.GROUP_ALREADY_POSTED: Term(
@@ -173,7 +173,7 @@ _TERMS: Final = {
     ),
     Code.REVERSAL_DIFFERS: Term(
         "冲销必须与原转账同额、反向、同样的两个账户。",
-        "A reversal must have the same amount and the same two accounts as the transfer that it undoes, the other way round.",
+        "A reversal has the amount and the two accounts of the transfer that it undoes, the other way round.",
     ),
     Code.REVERSED_ALREADY: Term("这笔转账已经冲销过，不能再次冲销。", "This transfer has been reversed already."),
     Code.FLOOR_PASSED: Term(

@@ -1,0 +1,94 @@
+"""The ledger's rules once more, in plain Python: slow, without a database, to hold the functions against."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from niangjia.kernel.ledger.types import NewAccount, TransferRequest
+
+
+@dataclass
+class Books:
+    accounts: dict[UUID, NewAccount]
+    closed: set[UUID] = field(default_factory=set)
+    booked: list[TransferRequest] = field(default_factory=list)
+
+    def balance(self, account: UUID) -> int:
+        came_in = sum(one.amount for one in self.booked if one.to_account == account)
+        return came_in - sum(one.amount for one in self.booked if one.from_account == account)
+
+    def history(self, account: UUID) -> list[UUID]:
+        return [one.id for one in self.booked if account in (one.from_account, one.to_account)]
+
+    def post(self, batch: list[TransferRequest]) -> list[str]:
+        before = {one.id: one for one in self.booked}
+        stands = {one.group_id for one in self.booked}
+        answers: dict[int, str] = {}
+        for members in _units(batch):
+            marked = len(self.booked)
+            for place in members:
+                answers[place] = self._judge(batch, place, before, stands)
+                if answers[place] == "posted":
+                    self.booked.append(batch[place])
+                elif answers[place] != "replayed":
+                    del self.booked[marked:]
+                    self._refuse_the_others(batch, members, place, answers, before)
+                    break
+        return [answers[place] for place in range(len(batch))]
+
+    def _refuse_the_others(self, batch, members, culprit, answers, before):
+        for place in members:
+            twice = any(batch[earlier].id == batch[place].id for earlier in range(place))
+            if place != culprit and not (before.get(batch[place].id) == batch[place] and not twice):
+                answers[place] = "group_refused"
+
+    def _judge(self, batch, place, before, stands) -> str:
+        wanted = batch[place]
+        if wanted.id in before and all(earlier.id != wanted.id for earlier in batch[:place]):
+            return "replayed" if before[wanted.id] == wanted else "key_reused_with_other_content"
+        return next(self._faults(wanted, batch[:place], stands), "posted")
+
+    def _faults(self, wanted: TransferRequest, earlier: list[TransferRequest], stands: set) -> Iterator[str]:
+        both = {wanted.from_account, wanted.to_account}
+        if any(one.id == wanted.id for one in earlier):
+            yield "key_twice_in_batch"
+        if wanted.amount <= 0:
+            yield "amount_not_positive"
+        if len(both) == 1:
+            yield "same_account"
+        if not both <= self.accounts.keys():
+            yield "unknown_account"
+        if {self.accounts[one].unit for one in both} != {wanted.unit}:
+            yield "unit_mismatch"
+        if both & self.closed:
+            yield "account_closed"
+        if wanted.group_id is not None and wanted.group_id in stands:
+            yield "group_already_posted"
+        if wanted.reverses_id is not None:
+            yield from self._faults_of_reversal(wanted)
+        yield from self._bounds_passed(wanted)
+
+    def _faults_of_reversal(self, wanted: TransferRequest) -> Iterator[str]:
+        original = next((one for one in self.booked if one.id == wanted.reverses_id), None)
+        if original is None:
+            yield "reversal_of_unknown"
+        mirrored = (original.to_account, original.from_account, original.amount)
+        if (wanted.from_account, wanted.to_account, wanted.amount) != mirrored:
+            yield "reversal_differs"
+        if any(one.reverses_id == original.id for one in self.booked):
+            yield "reversed_already"
+
+    def _bounds_passed(self, wanted: TransferRequest) -> Iterator[str]:
+        floor, ceiling = self.accounts[wanted.from_account].floor, self.accounts[wanted.to_account].ceiling
+        if floor is not None and self.balance(wanted.from_account) - wanted.amount < floor:
+            yield "floor_passed"
+        if ceiling is not None and self.balance(wanted.to_account) + wanted.amount > ceiling:
+            yield "ceiling_passed"
+
+
+def _units(batch: list[TransferRequest]) -> list[list[int]]:
+    """Single items and whole groups, at the place of the first member."""
+    units: dict[object, list[int]] = {}
+    for place, wanted in enumerate(batch):
+        units.setdefault(place if wanted.group_id is None else wanted.group_id, []).append(place)
+    return list(units.values())

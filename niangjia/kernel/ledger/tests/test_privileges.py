@@ -1,0 +1,93 @@
+import pytest
+from django.db import DatabaseError, ProgrammingError, connection, connections, transaction
+
+from niangjia.kernel.ledger.queries import prove_books
+from niangjia.kernel.ledger.tests.books import codes, opened, transfer
+
+WRITES = [
+    "INSERT INTO ledger_account (id, unit, chart) VALUES (gen_random_uuid(), 1, 'x')",
+    "UPDATE ledger_account SET balance = 0",
+    "DELETE FROM ledger_account",
+    "TRUNCATE ledger_account",
+    "INSERT INTO ledger_transfer SELECT * FROM ledger_transfer",
+    "UPDATE ledger_transfer SET amount = 1",
+    "DELETE FROM ledger_transfer",
+    "TRUNCATE ledger_transfer",
+]
+CHANGES = [
+    ("UPDATE ledger_transfer SET reason = 'other'", "ledger_transfer is append-only: UPDATE refused"),
+    ("DELETE FROM ledger_transfer", "ledger_transfer is append-only: DELETE refused"),
+    ("TRUNCATE ledger_transfer", "ledger_transfer is append-only: TRUNCATE refused"),
+    ("UPDATE ledger_account SET balance = balance + 1", "ledger_account is append-only: UPDATE refused"),
+    ("UPDATE ledger_account SET unit = 1", "ledger_account is append-only: UPDATE refused"),
+    ("UPDATE ledger_account SET owner_id = id", "ledger_account is append-only: UPDATE refused"),
+    ("UPDATE ledger_account SET version = version - 1", "ledger_account is append-only: UPDATE refused"),
+    ("DELETE FROM ledger_account", "ledger_account is append-only: DELETE refused"),
+    ("TRUNCATE ledger_account", "ledger_account is append-only: TRUNCATE refused"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("statement", WRITES)
+def test_who_serves_cannot_write_the_tables(statement):
+    with transaction.atomic(), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
+@pytest.mark.django_db
+def test_who_serves_cannot_write_through_the_inner_functions():
+    bank, lot = opened(), opened()
+    forged = f"""
+        SELECT ledger_write(ARRAY[ROW(1, gen_random_uuid(), '{bank}', '{lot}', 9, 5, now(), '{lot}', NULL, NULL, '')
+                                  ::ledger_item],
+                            ARRAY(SELECT held FROM ledger_account AS held))
+    """
+    with transaction.atomic(), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute(forged)
+
+
+@pytest.mark.django_db
+def test_no_temporary_table_can_stand_before_the_books():
+    bank, purse = opened(), opened(floor=0)
+    connection.cursor().execute("CREATE TEMPORARY TABLE ledger_account ON COMMIT DROP AS SELECT * FROM ledger_account")
+    connection.cursor().execute("UPDATE pg_temp.ledger_account SET floor = NULL")
+    assert codes([transfer(purse, bank, 5)]) == ["floor_passed"]
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_not_even_the_owner_changes_what_is_booked():
+    codes([transfer(opened(), opened(), 5)])
+    for statement, sentence in CHANGES:
+        with pytest.raises(DatabaseError, match=sentence):
+            connections["owner"].cursor().execute(statement)
+    assert prove_books().holds
+
+
+ACCOUNT = "account_stands_as_its_last_transfer"
+UNIT = "transfer_in_the_unit_of_its_accounts"
+RUNNING = "running_balance_right"
+TAMPERINGS = {
+    "UPDATE ledger_account SET balance = 6 WHERE balance = 5": [ACCOUNT, "unit_sums_to_zero"],
+    "UPDATE ledger_account SET version = 9 WHERE balance = 5": [ACCOUNT],
+    "UPDATE ledger_transfer SET to_balance = 6": [ACCOUNT, RUNNING],
+    "UPDATE ledger_transfer SET amount = 6": [RUNNING, RUNNING],
+    "UPDATE ledger_transfer SET to_seq = 2": [ACCOUNT, "numbers_without_gap_or_double"],
+    "UPDATE ledger_transfer SET unit = 1": [UNIT, UNIT],
+    "DELETE FROM ledger_transfer": [ACCOUNT, ACCOUNT],
+    "DELETE FROM ledger_account WHERE balance = 5": [UNIT, "unit_sums_to_zero"],
+}
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+@pytest.mark.parametrize(("tampering", "laws"), TAMPERINGS.items())
+def test_whoever_gets_past_the_guards_is_found_by_the_proof(tampering, laws):
+    codes([transfer(opened(), opened(), 5)])
+    with connections["owner"].cursor() as cursor:
+        for table in ("ledger_account", "ledger_transfer"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(tampering)
+        for table in ("ledger_account", "ledger_transfer"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    found = prove_books()
+    assert sorted(fault.law for fault in found.faults) == laws
+    assert found.faults_count == len(laws)

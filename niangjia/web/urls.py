@@ -1,5 +1,18 @@
 """The doors' addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from niangjia.web import public
+from niangjia.web.look import switch_look
+
+urlpatterns = [
+    path("", public.home, name="public-home"),
+    path("rules/", public.rule_books, name="public-rule-books"),
+    path("rules/<uuid:rule_book_id>/", public.rule_book, name="public-rule-book"),
+    path("accessibility/", public.accessibility, name="public-accessibility"),
+    path("look/", switch_look, name="look"),
+    path("login/", LoginView.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("door/", public.home, name="door"),
+]

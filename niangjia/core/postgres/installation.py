@@ -43,12 +43,16 @@ class Installation:
             return Logins()
         path = self.data / "keys" / "database.json"
         if not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            made = {APP: secrets.token_urlsafe(24), JOBS: secrets.token_urlsafe(24)}
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123 - with its mode
-                json.dump(made, file)
+            _keep(path, json.dumps({APP: secrets.token_urlsafe(24), JOBS: secrets.token_urlsafe(24)}))
         kept = json.loads(path.read_text())
         return Logins(kept[APP], kept[JOBS])
+
+    def secret_key(self) -> str:
+        """What signs sessions and forms; made once and kept, readable by us alone."""
+        path = self.data / "keys" / "secret.txt"
+        if not path.exists():
+            _keep(path, secrets.token_urlsafe(48))
+        return path.read_text()
 
     def databases(self, *, role: str = APP) -> dict[str, dict[str, Any]]:
         """Django's DATABASES: ``default`` as a serving role, ``owner`` for migrations."""
@@ -65,6 +69,21 @@ class Installation:
                 "owner": {"USER": dsn.get("user", ""), "PASSWORD": dsn.get("password", "")},
             }
         return {alias: {**base, **login, **connection_settings()} for alias, login in logins.items()}
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write a secret once, readable by us alone; if another process was faster, its secret stands."""
+    path.parent.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:  # noqa: PTH123 - with its mode
+        file.write(text)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
 
 
 def connection_settings() -> dict[str, Any]:

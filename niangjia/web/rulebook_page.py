@@ -1,0 +1,173 @@
+"""A rule book as tables to read: what each row asks, frees and gives, with the findings under the rows they speak of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from niangjia.core.terms import Term
+from niangjia.creditbank.engine.books import DecidedBy, LimitRow, PackageRow, RecognitionRow, RuleBook, ValuationRow
+from niangjia.creditbank.engine.findings import Finding
+from niangjia.creditbank.engine.wording import RECOGNITIONS, credits_of, label_of, same
+from niangjia.web.condition_words import condition_words, joined
+
+ROW: Final = Term("行", "Row")
+ASKS: Final = Term("学习成果与条件", "Outcome and conditions")
+ARTICLE: Final = Term("条款", "Article")
+CONFLICT: Final = Term("问题", "Problem")
+REMARK: Final = Term("提示", "Remark")
+PANEL: Final = Term("要专家认定", "panel decides")
+AT_ONCE: Final = Term("按目录", "by catalogue")
+PER: Final = Term("每 {per} {measure}折 1 学分", "1 credit for each {per} of {measure}")
+TIMES_SHARE: Final = Term("，乘本人贡献", ", times own share")
+RELATIONS: Final = {
+    "same_occupation_lower_level": Term("同一职业，低等级与高等级不重复算", "one occupation: a lower level beside a higher"),
+    "same_event": Term("同一竞赛的几个名次不重复算", "several ranks of one competition"),
+    "same_certificate_number": Term("同一证书编号不重复算", "one certificate number"),
+    "same_course_name": Term("同名课程不重复算", "one course under a normalised name"),
+    "training_inside_certificate": Term("证书里已含的培训学时不重复算", "training hours inside a certificate"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A finding under the row that it speaks of."""
+
+    kind: str
+    mark: str
+    word: Term
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """One row of the book, cell by cell."""
+
+    key: str
+    cells: tuple[Term, ...]
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTable:
+    """One sheet of the book."""
+
+    key: str
+    title: Term
+    heads: tuple[Term, ...]
+    rows: tuple[RowLine, ...]
+    note: Term | None = field(default=None)
+
+
+def rule_book_tables(book: RuleBook, findings: Iterable[Finding] = ()) -> tuple[RuleTable, ...]:
+    """The book's tables in the order in which they are worked; empty ones are left out."""
+    flags = flags_of(findings)
+    tables = (_valuations(book, flags), _rows(book, flags), _packages(book, flags), _never(book, flags), *_rest(book, flags))
+    return tuple(table for table in tables if table.rows)
+
+
+def flags_of(findings: Iterable[Finding]) -> dict[str, tuple[Flag, ...]]:
+    """Each finding under the first row that it names."""
+    by_row: dict[str, list[Flag]] = defaultdict(list)
+    for finding in findings:
+        if finding.rows:
+            kind, mark, word = ("bad", "late", CONFLICT) if finding.is_error else ("warn", "due", REMARK)
+            by_row[finding.rows[0]].append(Flag(kind, mark, word, finding.term))
+    return {row: tuple(found) for row, found in by_row.items()}
+
+
+Flags = dict[str, tuple[Flag, ...]]
+
+
+def _line(key: str, cells: Sequence[Term], flags: Flags) -> RowLine:
+    return RowLine(key, (same(key), *cells), flags.get(key, ()))
+
+
+def _valuations(book: RuleBook, flags: Flags) -> RuleTable:
+    rows = tuple(
+        _line(row.id, (condition_words(row.when), _worth(row), same(row.article)), flags) for row in book.valuations
+    )
+    note = Term("从上到下，先合上的一行算数。", "From the top: the first row that fits counts.")
+    heads = (ROW, ASKS, Term("分值", "Worth"), ARTICLE)
+    return RuleTable("valuations", Term("折算", "What outcomes are worth"), heads, rows, note)
+
+
+def _worth(row: ValuationRow) -> Term:
+    if row.credits is not None:
+        worth = credits_of(row.credits)
+    else:
+        worth = PER.format(per=row.per, measure=label_of(row.measure or ""))
+    return joined([worth, TIMES_SHARE], "", "") if row.times_share else worth
+
+
+def _rows(book: RuleBook, flags: Flags) -> RuleTable:
+    rows = tuple(
+        _line(
+            row.id,
+            (condition_words(row.when), _targets(row), RECOGNITIONS[row.recognition], same(row.mark or "—"), _by(row), same(row.article)),
+            flags,
+        )
+        for row in book.rows
+    )
+    heads = (ROW, ASKS, Term("课程", "Courses"), Term("方式", "Kind"), Term("成绩", "Mark"), Term("办理", "Decided"), ARTICLE)
+    return RuleTable("recognition", Term("认定", "What they free"), heads, rows)
+
+
+def _targets(row: RecognitionRow) -> Term:
+    return same("、".join((*row.courses, *row.categories)) or "—")
+
+
+def _by(row: RecognitionRow | PackageRow) -> Term:
+    return PANEL if row.decided_by is DecidedBy.PANEL else AT_ONCE
+
+
+def _packages(book: RuleBook, flags: Flags) -> RuleTable:
+    rows = tuple(
+        _line(
+            row.id,
+            (
+                joined([condition_words(take.when) for take in row.takes], "；加上 ", "; with "),
+                same("、".join(row.gives)),
+                RECOGNITIONS[row.recognition],
+                _by(row),
+                same(row.article),
+            ),
+            flags,
+        )
+        for row in book.packages
+    )
+    heads = (ROW, Term("合在一起的成果", "Outcomes together"), Term("课程", "Courses"), Term("方式", "Kind"), Term("办理", "Decided"), ARTICLE)
+    return RuleTable("packages", Term("组合", "Together"), heads, rows)
+
+
+def _never(book: RuleBook, flags: Flags) -> RuleTable:
+    rows = tuple(_line(row.id, (condition_words(row.when), same(row.article)), flags) for row in book.never)
+    return RuleTable("never", Term("不认定", "Never"), (ROW, ASKS, ARTICLE), rows)
+
+
+def _rest(book: RuleBook, flags: Flags) -> tuple[RuleTable, ...]:
+    limits = tuple(_line(row.id, (same(row.name), _counted(row), _bound(row), same(row.article)), flags) for row in book.limits)
+    relations = tuple(_line(row.id, (RELATIONS[row.kind], same(row.article)), flags) for row in book.relations)
+    gates = tuple(_line(row.id, (same(row.name), condition_words(row.when), same(row.article)), flags) for row in book.gates)
+    return (
+        RuleTable(
+            "limits",
+            Term("上限", "Caps"),
+            (ROW, Term("名称", "Name"), Term("算哪些", "Counts"), Term("上限", "At most"), ARTICLE),
+            limits,
+        ),
+        RuleTable("relations", Term("不重复算", "No double counting"), (ROW, Term("关系", "Relation"), ARTICLE), relations),
+        RuleTable("gates", Term("前提", "Preconditions"), (ROW, Term("名称", "Name"), Term("条件", "Condition"), ARTICLE), gates),
+    )
+
+
+def _counted(row: LimitRow) -> Term:
+    return Term("全部", "all") if row.when is None else condition_words(row.when)
+
+
+def _bound(row: LimitRow) -> Term:
+    if row.credits is not None:
+        return credits_of(row.credits)
+    if row.count is not None:
+        return same(str(row.count))
+    return same(f"{row.part}/{row.whole}")

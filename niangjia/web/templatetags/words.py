@@ -1,0 +1,79 @@
+"""How pages write terms, credits, days and instants; a number never parts from its unit, a day never from itself."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from niangjia.core.clock import SHANGHAI
+from niangjia.core.terms import Term
+
+register = template.Library()
+WEEKDAYS = "一二三四五六日"
+
+
+def is_english() -> bool:
+    """Whether the reader reads English."""
+    return (get_language() or "").startswith("en")
+
+
+@register.filter
+def say(value: object) -> object:
+    """A Term in the reader's language; anything else as it is."""
+    return value.in_language(get_language()) if isinstance(value, Term) else value
+
+
+@register.filter
+def figure(value: Decimal | Fraction | int) -> str:
+    """Credits as a bare figure: one decimal, two where one would not be exact."""
+    exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
+    places = Decimal("0.1") if exact == exact.quantize(Decimal("0.1")) else Decimal("0.01")
+    return f"{exact.quantize(places)}"
+
+
+@register.filter
+def credits_of(value: Decimal | Fraction | int) -> SafeString:
+    """Credits with their unit: 2.5 学分."""
+    return format_html('<span class="nj-keep">{} {}</span>', figure(value), "credits" if is_english() else "学分")
+
+
+@register.filter
+def whole_day(value: date | datetime | None) -> SafeString | str:
+    """A day in full: 2026年5月3日（周日）."""
+    if value is None:
+        return ""
+    on = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
+    if is_english():
+        return format_html('<span class="nj-keep">{}</span>', f"{on.day} {on:%b %Y} ({on:%a})")
+    return format_html(
+        '<span class="nj-keep">{}</span>', f"{on.year}年{on.month}月{on.day}日（周{WEEKDAYS[on.weekday()]}）"
+    )
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> SafeString | str:
+    """A day without its weekday: 2026年5月3日."""
+    if value is None:
+        return ""
+    on = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
+    text = f"{on.day} {on:%b %Y}" if is_english() else f"{on.year}年{on.month}月{on.day}日"
+    return format_html('<span class="nj-keep">{}</span>', text)
+
+
+@register.filter
+def instant(value: datetime | None) -> SafeString | str:
+    """An instant in Shanghai: 2026年5月3日 14:05."""
+    if value is None:
+        return ""
+    return format_html("{} <span class='nj-keep'>{}</span>", short_day(value), f"{value.astimezone(SHANGHAI):%H:%M}")
+
+
+@register.filter
+def counted(value: int, unit: str) -> SafeString:
+    """A count with its unit, kept together: 6 门. The English word stands after a bar: ``门|courses``."""
+    chinese, _, english = unit.partition("|")
+    return format_html('<span class="nj-keep">{} {}</span>', value, english if is_english() else chinese)

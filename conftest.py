@@ -96,4 +96,3 @@ TransactionTestCase._fixture_teardown = empty_tables
 def _tables(connection: psycopg.Connection) -> list[tuple[str]]:
     query = "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind IN ('r', 'p') ORDER BY 1"
     return connection.execute(query, [SCHEMA]).fetchall()
-

@@ -82,7 +82,15 @@ def make_environment() -> None:
 
 def install_python(purpose: str) -> None:
     say("Python 依赖 / Python packages")
-    pip = [VENV / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    pip = [
+        VENV / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+    ]
     need([*pip, "-r", "requirements/tool.txt"], "uv（PyPI）")
     locked = "requirements/run.txt" if purpose == "run" else "requirements/dev.txt"
     need([*uv(), "--require-hashes", "-r", locked], f"{locked} 里的包（PyPI）")
@@ -133,7 +141,11 @@ def have_chromium() -> None:
 
 
 def have_chinese_font() -> None:
-    listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False) if shutil.which("fc-list") else None
+    listed = (
+        subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)
+        if shutil.which("fc-list")
+        else None
+    )
     if listed is not None and listed.stdout.strip():
         return
     say("中文字体 / a Chinese font")
@@ -154,7 +166,9 @@ def install_debian(package: str) -> bool:
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     if call(["apt-get", "install", "-y", "-qq", package], quiet=True):
         return True
-    return call(["apt-get", "update", "-qq"], quiet=True) and call(["apt-get", "install", "-y", "-qq", package], quiet=True)
+    return call(["apt-get", "update", "-qq"], quiet=True) and call(
+        ["apt-get", "install", "-y", "-qq", package], quiet=True
+    )
 
 
 def need(command: list[str | Path], what: str) -> None:

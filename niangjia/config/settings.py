@@ -105,9 +105,15 @@ STATICFILES_DIRS = [
     ("tabler/css", LIBRARIES / "@tabler" / "core" / "dist" / "css"),
     ("htmx", LIBRARIES / "htmx.org" / "dist"),
 ]
-STATICFILES_FINDERS = ["niangjia.config.static.NeededFilesFinder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
+STATICFILES_FINDERS = [
+    "niangjia.config.static.NeededFilesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": NIANGJIA_DATA / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": NIANGJIA_DATA / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 LOGGING = logging_settings()

@@ -115,7 +115,7 @@ class Supervisor:
         deadline = time.monotonic() + START_SECONDS
         while not self.stopping and time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"http://{HOST}:{self.port}/health", timeout=2):  # noqa: S310 - our own address
+                with urllib.request.urlopen(f"http://{HOST}:{self.port}/health", timeout=2):
                     return
             except (URLError, OSError):
                 time.sleep(0.05)

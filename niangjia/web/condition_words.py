@@ -29,7 +29,9 @@ def condition_words(condition: Condition) -> Term:
         case Comparison(left, operator, right):
             return OPERATORS[operator].format(label=_label(left), value=_value(left, right))
         case OneOf(left, values):
-            return ONE_OF.format(label=_label(left), value=joined([_value(left, each) for each in values], "、", " or "))
+            return ONE_OF.format(
+                label=_label(left), value=joined([_value(left, each) for each in values], "、", " or ")
+            )
         case Under(left, node):
             return UNDER.format(label=_label(left), value=_value(left, node))
         case Joined(joiner, members):

@@ -22,7 +22,12 @@ def rule_books(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "public/rule_books.html",
-        {"here": "rule-books", "books": list(in_force(on)), "earlier": list(published().select_related("publisher")), "on": on},
+        {
+            "here": "rule-books",
+            "books": list(in_force(on)),
+            "earlier": list(published().select_related("publisher")),
+            "on": on,
+        },
     )
 
 

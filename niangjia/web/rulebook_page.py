@@ -21,7 +21,9 @@ AT_ONCE: Final = Term("按目录", "by catalogue")
 PER: Final = Term("每 {per} {measure}折 1 学分", "1 credit for each {per} of {measure}")
 TIMES_SHARE: Final = Term("，乘本人贡献", ", times own share")
 RELATIONS: Final = {
-    "same_occupation_lower_level": Term("同一职业，低等级与高等级不重复算", "one occupation: a lower level beside a higher"),
+    "same_occupation_lower_level": Term(
+        "同一职业，低等级与高等级不重复算", "one occupation: a lower level beside a higher"
+    ),
     "same_event": Term("同一竞赛的几个名次不重复算", "several ranks of one competition"),
     "same_certificate_number": Term("同一证书编号不重复算", "one certificate number"),
     "same_course_name": Term("同名课程不重复算", "one course under a normalised name"),
@@ -62,7 +64,13 @@ class RuleTable:
 def rule_book_tables(book: RuleBook, findings: Iterable[Finding] = ()) -> tuple[RuleTable, ...]:
     """The book's tables in the order in which they are worked; empty ones are left out."""
     flags = flags_of(findings)
-    tables = (_valuations(book, flags), _rows(book, flags), _packages(book, flags), _never(book, flags), *_rest(book, flags))
+    tables = (
+        _valuations(book, flags),
+        _rows(book, flags),
+        _packages(book, flags),
+        _never(book, flags),
+        *_rest(book, flags),
+    )
     return tuple(table for table in tables if table.rows)
 
 
@@ -104,12 +112,27 @@ def _rows(book: RuleBook, flags: Flags) -> RuleTable:
     rows = tuple(
         _line(
             row.id,
-            (condition_words(row.when), _targets(row), RECOGNITIONS[row.recognition], same(row.mark or "—"), _by(row), same(row.article)),
+            (
+                condition_words(row.when),
+                _targets(row),
+                RECOGNITIONS[row.recognition],
+                same(row.mark or "—"),
+                _by(row),
+                same(row.article),
+            ),
             flags,
         )
         for row in book.rows
     )
-    heads = (ROW, ASKS, Term("课程", "Courses"), Term("方式", "Kind"), Term("成绩", "Mark"), Term("办理", "Decided"), ARTICLE)
+    heads = (
+        ROW,
+        ASKS,
+        Term("课程", "Courses"),
+        Term("方式", "Kind"),
+        Term("成绩", "Mark"),
+        Term("办理", "Decided"),
+        ARTICLE,
+    )
     return RuleTable("recognition", Term("认定", "What they free"), heads, rows)
 
 
@@ -136,7 +159,14 @@ def _packages(book: RuleBook, flags: Flags) -> RuleTable:
         )
         for row in book.packages
     )
-    heads = (ROW, Term("合在一起的成果", "Outcomes together"), Term("课程", "Courses"), Term("方式", "Kind"), Term("办理", "Decided"), ARTICLE)
+    heads = (
+        ROW,
+        Term("合在一起的成果", "Outcomes together"),
+        Term("课程", "Courses"),
+        Term("方式", "Kind"),
+        Term("办理", "Decided"),
+        ARTICLE,
+    )
     return RuleTable("packages", Term("组合", "Together"), heads, rows)
 
 
@@ -146,9 +176,13 @@ def _never(book: RuleBook, flags: Flags) -> RuleTable:
 
 
 def _rest(book: RuleBook, flags: Flags) -> tuple[RuleTable, ...]:
-    limits = tuple(_line(row.id, (same(row.name), _counted(row), _bound(row), same(row.article)), flags) for row in book.limits)
+    limits = tuple(
+        _line(row.id, (same(row.name), _counted(row), _bound(row), same(row.article)), flags) for row in book.limits
+    )
     relations = tuple(_line(row.id, (RELATIONS[row.kind], same(row.article)), flags) for row in book.relations)
-    gates = tuple(_line(row.id, (same(row.name), condition_words(row.when), same(row.article)), flags) for row in book.gates)
+    gates = tuple(
+        _line(row.id, (same(row.name), condition_words(row.when), same(row.article)), flags) for row in book.gates
+    )
     return (
         RuleTable(
             "limits",
@@ -156,8 +190,15 @@ def _rest(book: RuleBook, flags: Flags) -> tuple[RuleTable, ...]:
             (ROW, Term("名称", "Name"), Term("算哪些", "Counts"), Term("上限", "At most"), ARTICLE),
             limits,
         ),
-        RuleTable("relations", Term("不重复算", "No double counting"), (ROW, Term("关系", "Relation"), ARTICLE), relations),
-        RuleTable("gates", Term("前提", "Preconditions"), (ROW, Term("名称", "Name"), Term("条件", "Condition"), ARTICLE), gates),
+        RuleTable(
+            "relations", Term("不重复算", "No double counting"), (ROW, Term("关系", "Relation"), ARTICLE), relations
+        ),
+        RuleTable(
+            "gates",
+            Term("前提", "Preconditions"),
+            (ROW, Term("名称", "Name"), Term("条件", "Condition"), ARTICLE),
+            gates,
+        ),
     )
 
 

@@ -61,7 +61,9 @@ def _service_user() -> pwd.struct_passwd:
     useradd = shutil.which("useradd")
     if useradd is not None:
         command = [useradd, "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
-        made = subprocess.run([*command, "--shell", "/usr/sbin/nologin", SERVICE_USER], check=False, capture_output=True)  # noqa: S603
+        made = subprocess.run(
+            [*command, "--shell", "/usr/sbin/nologin", SERVICE_USER], check=False, capture_output=True
+        )
         if made.returncode == 0:
             return pwd.getpwnam(SERVICE_USER)
     return pwd.getpwnam("nobody")

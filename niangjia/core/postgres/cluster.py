@@ -137,7 +137,10 @@ class Cluster:
         command = [program("pg_ctl"), "start", "-D", str(self.directory), "-l", str(self.log), "-o", options]
         with tempfile.TemporaryFile("w+") as said:  # a pipe would stay open in the server
             started = user.run(
-                [*command, "-w", "-t", str(START_SECONDS)], stdout=said, stderr=subprocess.STDOUT, start_new_session=True
+                [*command, "-w", "-t", str(START_SECONDS)],
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
             said.seek(0)
             if started.returncode != 0:

@@ -71,9 +71,7 @@ def prepare_external(dsn: str, *, schema: str, logins: Logins) -> None:
 def make_schema(connection: psycopg.Connection, schema: str, *, owner: str) -> None:
     """One federation's schema: the owner creates in it, the serving roles use it."""
     name = sql.Identifier(schema)
-    connection.execute(
-        sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(name, sql.Identifier(owner))
-    )
+    connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(name, sql.Identifier(owner)))
     serving = sql.SQL(", ").join(map(sql.Identifier, SERVING))
     connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(name, serving))
     connection.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA {} TO {}").format(name, sql.Identifier(READER)))
@@ -89,7 +87,8 @@ def grant(connection: psycopg.Connection, schema: str, exceptions: Mapping[str, 
     tables = [
         row[0]
         for row in connection.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind IN ('r', 'p', 'v')", [schema]
+            "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind IN ('r', 'p', 'v')",
+            [schema],
         )
     ]
     for table in tables:
@@ -118,18 +117,14 @@ def _make_roles(connection: psycopg.Connection, logins: Logins, *, with_owner: b
         if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
             connection.execute(sql.SQL("CREATE ROLE {} " + attributes).format(sql.Identifier(role)))  # type: ignore[arg-type]
         if password is not None:
-            connection.execute(
-                sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
-            )
+            connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
     owner = OWNER if with_owner else connection.info.user
     connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(READER), sql.Identifier(owner)))
 
 
 def _make_extensions(connection: psycopg.Connection) -> None:
     for extension in EXTENSIONS:
-        connection.execute(
-            sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public").format(sql.Identifier(extension))
-        )
+        connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public").format(sql.Identifier(extension)))
     connection.execute(
         sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(
             sql.SQL(", ").join(map(sql.Identifier, (*SERVING, READER)))

@@ -18,8 +18,10 @@ from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.outcomes.types import State
 from niangjia.creditbank.rulebooks.models import RuleBook
 from niangjia.creditbank.rulebooks.queries import standard_table
-from niangjia.kernel.ledger.operations import NewAccount, TransferRequest, open_accounts, post_or_refuse
-from niangjia.kernel.records.operations import NewMove, move_records
+from niangjia.kernel.ledger.operations import open_accounts, post_or_refuse
+from niangjia.kernel.ledger.types import NewAccount, TransferRequest
+from niangjia.kernel.records.operations import move_records
+from niangjia.kernel.records.types import NewMove
 
 NO_TABLE = Term(
     "学分银行还没有在 {on} 有效的标准分值表，不能认证。请学分银行管理员先发布一份。",
@@ -50,7 +52,7 @@ def certify_outcomes(outcome_ids: Sequence[UUID], *, actor: Actor, at: datetime)
     table = standard_table(day_of(at))
     if table is None:
         raise Refusal("no_standard_table", NO_TABLE.format(on=day_of(at)))
-    values = standard_values(outcomes, table=table)
+    values = standard_values(outcomes, table=table, on=day_of(at))
     for outcome in outcomes:
         value = values[outcome.record_id]
         if value.amount <= 0:
@@ -98,7 +100,9 @@ def _write_verdicts(
         outcome.standard_value = values[outcome.record_id].amount
     Outcome.objects.bulk_update(outcomes, ["standard_value"], batch_size=1000)
     move_records(
-        [NewMove(outcome.record_id, "certify", State.DEPOSITED, State.CERTIFIED) for outcome in outcomes], actor=actor, at=at
+        [NewMove(outcome.record_id, "certify", State.DEPOSITED, State.CERTIFIED) for outcome in outcomes],
+        actor=actor,
+        at=at,
     )
     log(actor=actor, act="outcomes.certify", about=table.id, at=at, detail={"count": str(len(outcomes))})
 

@@ -54,9 +54,7 @@ def learner_case(enrolment: Enrolment, *, at: datetime) -> LearnerCase:
     return learner_cases([enrolment.id], rule_book=book, on=on)[0]
 
 
-def claim_courses(
-    enrolment_id: UUID, *, courses: Sequence[str] | None = None, actor: Actor, at: datetime
-) -> UUID:
+def claim_courses(enrolment_id: UUID, *, courses: Sequence[str] | None = None, actor: Actor, at: datetime) -> UUID:
     """Claim the proposal's courses (all, or those of these codes) and give the decision's id.
 
     Refuses ``claim_waits``, ``no_rule_book_in_force``, ``nothing_to_claim`` and ``not_claimable_alone``.
@@ -146,7 +144,9 @@ def _write_lines(decision: Decision, case: LearnerCase, plan: Plan) -> None:
         if each.credited > 0
     )
     DecisionSpend.objects.bulk_create(
-        DecisionSpend(decision=decision, outcome_id=UUID(key), consumed=each.consumed_grain, standard=each.standard or 0)
+        DecisionSpend(
+            decision=decision, outcome_id=UUID(key), consumed=each.consumed_grain, standard=each.standard or 0
+        )
         for key, each in plan.outcomes.items()
         if each.consumed_grain
     )

@@ -1,8 +1,9 @@
 """The registrar's act: a claim is checked again against fresh lots and history, then posted; or undone by counter-entry."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID, uuid5
 
 from niangjia.core.audit.operations import log
@@ -19,9 +20,10 @@ from niangjia.creditbank.engine.lines import ClaimedLine, allocation_of
 from niangjia.creditbank.engine.plan import Plan, plan_of
 from niangjia.creditbank.engine.preparation import prepare
 from niangjia.creditbank.programmes.models import Enrolment
-from niangjia.kernel.ledger.operations import NewAccount, Refused, TransferRequest, open_accounts, post, reverse
-from niangjia.kernel.ledger.queries import transfers_about
-from niangjia.kernel.records.operations import NewMove, move_records
+from niangjia.kernel.ledger.operations import open_accounts, post_or_refuse, reverse
+from niangjia.kernel.ledger.types import NewAccount, TransferRequest
+from niangjia.kernel.records.operations import move_records
+from niangjia.kernel.records.types import NewMove
 
 NOT_WAITING: Final = Term(
     "{number} 已经不在待办状态（可能别人刚刚办过）。请刷新后再看。",
@@ -35,7 +37,8 @@ FIGURES_CHANGED: Final = Term("成果余额或已入账课程有变化", "balanc
 NOT_POSTED: Final = Term("{number} 没有入账，不能冲销。", "{number} is not posted, so it cannot be reversed.")
 NO_REASON: Final = Term("冲销要写明理由，学员会看到这句话。", "A reversal needs a reason; the learner will read it.")
 OWN_CLAIM: Final = Term(
-    "{number} 是您本人的申请，不能由您办理。请转给另一位同事。", "{number} is your own claim: another colleague must decide it."
+    "{number} 是您本人的申请，不能由您办理。请转给另一位同事。",
+    "{number} is your own claim: another colleague must decide it.",
 )
 LEDGER_REFUSED: Final = Term(
     "{number} 没有入账：账本拒绝（{reason}）。请刷新后再看。",
@@ -58,7 +61,8 @@ def post_decision(decision_id: UUID, *, actor: Actor, at: datetime) -> None:
     move_records([NewMove(decision.record_id, "post", State.CLAIMED, State.POSTED)], actor=actor, at=at)
     log(actor=actor, act="decision.post", about=decision.record_id, at=at, detail={"book": decision.book_hash})
     _open_accounts(decision)
-    _post(list(_transfers(decision, at=at)), number)
+    with ledger_speaks(number):
+        post_or_refuse(list(_transfers(decision, at=at)))
 
 
 def reverse_decision(decision_id: UUID, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -75,9 +79,10 @@ def reverse_decision(decision_id: UUID, *, reason: str, actor: Actor, at: dateti
     move = NewMove(decision.record_id, "reverse", State.POSTED, State.REVERSED, reason=reason.strip())
     move_records([move], actor=actor, at=at)
     log(actor=actor, act="decision.reverse", about=decision.record_id, at=at)
-    posted = [transfer.id for transfer in transfers_about(decision.record_id) if transfer.reverses_id is None]
-    answers = reverse(posted, event_at=at, reason="reverse")
-    _refuse_any(answers, number)
+    with ledger_speaks(number):
+        reverse(
+            [entry.key for entry in entries_of(decision)], about_id=decision.record_id, at=at, reason=reason.strip()
+        )
 
 
 def _lock(decision_id: UUID) -> Decision:
@@ -130,38 +135,56 @@ def _open_accounts(decision: Decision) -> None:
     )
 
 
-def _transfers(decision: Decision, *, at: datetime) -> Iterator[TransferRequest]:
-    """The linked pairs of a decision, with keys that follow from it: a second try changes nothing."""
-    for spend in decision.spends.all():
-        if spend.standard:
-            yield _transfer(decision, f"spend:{spend.outcome_id}", spend.outcome_id, REDEEMED, spend.standard, at)
+class Entry(NamedTuple):
+    """One transfer of a decision. Its key follows from the decision, so that a second try changes nothing."""
+
+    key: UUID
+    source: UUID
+    target: UUID
+    amount: int
+    unit: Unit
+
+
+def entries_of(decision: Decision) -> list[Entry]:
+    """The linked pairs: lots pay standard credits, the college awards course credits."""
     award, transcript = decision.enrolment.programme_id, decision.enrolment_id
-    for row in decision.courses.all():
-        yield _transfer(decision, f"course:{row.course_id}", award, transcript, row.credited, at)
+    spends = [
+        Entry(
+            uuid5(decision.record_id, f"spend:{row.outcome_id}"),
+            row.outcome_id,
+            REDEEMED,
+            row.standard,
+            Unit.STANDARD_CREDIT,
+        )
+        for row in decision.spends.all()
+        if row.standard
+    ]
+    awards = [
+        Entry(uuid5(decision.record_id, f"course:{row.course_id}"), award, transcript, row.credited, Unit.COURSE_CREDIT)
+        for row in decision.courses.all()
+    ]
+    return spends + awards
 
 
-def _transfer(  # noqa: PLR0917 - the parts of one transfer in their usual order
-    decision: Decision, key: str, source: UUID, target: UUID, amount: int, at: datetime
-) -> TransferRequest:
-    return TransferRequest(
-        id=uuid5(decision.record_id, key),
-        from_account=source,
-        to_account=target,
-        amount=amount,
-        unit=Unit.STANDARD_CREDIT if target == REDEEMED else Unit.COURSE_CREDIT,
-        event_at=at,
-        about_id=decision.record_id,
-        group_id=decision.record_id,
-        reason="convert",
-    )
+def _transfers(decision: Decision, *, at: datetime) -> Iterator[TransferRequest]:
+    for entry in entries_of(decision):
+        yield TransferRequest(
+            id=entry.key,
+            from_account=entry.source,
+            to_account=entry.target,
+            amount=entry.amount,
+            unit=entry.unit,
+            event_at=at,
+            about_id=decision.record_id,
+            group_id=decision.record_id,
+            reason="convert",
+        )
 
 
-def _post(requests: list[TransferRequest], number: str) -> None:
-    _refuse_any(post(requests), number)
-
-
-def _refuse_any(answers: Sequence[object], number: str) -> None:
-    """The ledger judges item by item; a decision is posted whole or not at all."""
-    for answer in answers:
-        if isinstance(answer, Refused):
-            raise Refusal("ledger_refused", LEDGER_REFUSED.format(number=number, reason=answer.term))
+@contextmanager
+def ledger_speaks(number: str) -> Iterator[None]:
+    """The ledger's refusal of one transfer becomes a sentence about the decision."""
+    try:
+        yield
+    except Refusal as refused:
+        raise Refusal("ledger_refused", LEDGER_REFUSED.format(number=number, reason=refused.term)) from refused

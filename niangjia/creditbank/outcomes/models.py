@@ -41,7 +41,10 @@ class Outcome(models.Model):
     void_at = models.DateTimeField(null=True)  # refused or revoked: it stands for nothing any more
 
     class Meta:
-        indexes = [models.Index(fields=["person"], name="outcome_of_person"), models.Index(fields=["body"], name="outcome_of_body")]
+        indexes = [
+            models.Index(fields=["person"], name="outcome_of_person"),
+            models.Index(fields=["body"], name="outcome_of_body"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["certificate_number"],
@@ -49,7 +52,9 @@ class Outcome(models.Model):
                 name="certificate_number_once",
             ),
             models.UniqueConstraint(
-                fields=["person", "kind", "certificate_number"], condition=Q(void_at=None), name="certificate_once_a_person"
+                fields=["person", "kind", "certificate_number"],
+                condition=Q(void_at=None),
+                name="certificate_once_a_person",
             ),
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gte=F("awarded_on")), name="outcome_expires_after_award"
@@ -83,5 +88,7 @@ class OutcomeDetail(models.Model):
             models.CheckConstraint(condition=Q(hours=None) | Q(hours__gt=0), name="hours_positive"),
             models.CheckConstraint(condition=Q(credits=None) | Q(credits__gt=0), name="earlier_credits_positive"),
             models.CheckConstraint(condition=Q(share=None) | Q(share__gt=0, share__lte=1), name="share_within_whole"),
-            models.CheckConstraint(condition=Q(score=None) | Q(score__gte=0, score__lte=100), name="score_within_hundred"),
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=0, score__lte=100), name="score_within_hundred"
+            ),
         ]

@@ -63,7 +63,9 @@ def deposit_outcomes(
         ],
         batch_size=BATCH,
     )
-    log(actor=actor, act="outcomes.deposit", about=deposit.id, at=at, detail={"count": str(len(ids)), "file": file_hash})
+    log(
+        actor=actor, act="outcomes.deposit", about=deposit.id, at=at, detail={"count": str(len(ids)), "file": file_hash}
+    )
     return ids
 
 

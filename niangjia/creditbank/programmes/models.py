@@ -32,7 +32,9 @@ class Programme(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["college", "code", "version"], name="programme_version_once"),
-            models.CheckConstraint(condition=Q(residency__lte=F("total_credits")), name="programme_residency_within_total"),
+            models.CheckConstraint(
+                condition=Q(residency__lte=F("total_credits")), name="programme_residency_within_total"
+            ),
         ]
 
 

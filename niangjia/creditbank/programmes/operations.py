@@ -54,9 +54,7 @@ def publish_programmes(
 
 def _publish_programme(programme: books.Programme, *, college_id: UUID, actor: Actor, at: datetime) -> UUID:
     content_hash = programme_hash(programme)
-    standing = Programme.objects.filter(
-        college_id=college_id, code=programme.code, version=programme.version
-    ).first()
+    standing = Programme.objects.filter(college_id=college_id, code=programme.code, version=programme.version).first()
     if standing is not None:
         if standing.content_hash != content_hash:
             raise Refusal(

@@ -86,7 +86,11 @@ def learners_of(college_id: UUID, *, programme_id: UUID | None = None, class_nam
 
 def enrolments_of(person_id: UUID) -> QuerySet[Enrolment]:
     """A person's enrolments in force, newest first."""
-    return Enrolment.objects.filter(person_id=person_id, ended_on=None).select_related("programme").order_by("-enrolled_on")
+    return (
+        Enrolment.objects.filter(person_id=person_id, ended_on=None)
+        .select_related("programme")
+        .order_by("-enrolled_on")
+    )
 
 
 def newest_programmes(college_id: UUID) -> list[UUID]:

@@ -37,7 +37,8 @@ class RuleBook(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["publisher", "purpose", "code", "version"], name="rule_book_version_once"),
             models.CheckConstraint(
-                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")), name="rule_book_ends_after_start"
+                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")),
+                name="rule_book_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(published_by=None) | ~Q(published_by=F("drafted_by")), name="rule_book_published_by_another"

@@ -31,7 +31,9 @@ def published(*, purpose: Purpose = Purpose.RECOGNITION) -> QuerySet[RuleBook]:
 def in_force(on: date, *, purpose: Purpose = Purpose.RECOGNITION) -> QuerySet[RuleBook]:
     """The published books in force on a day: of each code the newest version that has begun and not ended."""
     begun = published(purpose=purpose).filter(Q(effective_to=None) | Q(effective_to__gte=on), effective_from__lte=on)
-    return begun.order_by("publisher_id", "code", "-version").distinct("publisher_id", "code").select_related("publisher")
+    return (
+        begun.order_by("publisher_id", "code", "-version").distinct("publisher_id", "code").select_related("publisher")
+    )
 
 
 def book_for(programme_code: str, *, college_id: UUID, on: date) -> RuleBook | None:
@@ -56,7 +58,5 @@ def proofreading_of(row: RuleBook) -> Proofreading:
     """Conflicts, gaps and worked examples of a book against the publisher's newest programmes."""
     book = engine_book(row)
     programmes = engine_programmes(newest_programmes(row.publisher_id))
-    held = [
-        programme for programme in programmes.values() if not book.programmes or programme.code in book.programmes
-    ]
+    held = [programme for programme in programmes.values() if not book.programmes or programme.code in book.programmes]
     return proofread(book, tuple(sorted(held, key=lambda programme: programme.code)))

@@ -1,9 +1,9 @@
 """The embedded server as an operator meets it."""
 
-from collections.abc import Iterator
-from pathlib import Path
 import shutil
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest

@@ -5,18 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('certification', '0001_initial'),
-        ('outcomes', '0001_initial'),
+        ("certification", "0001_initial"),
+        ("outcomes", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='certification',
-            name='outcome',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to='outcomes.outcome'),
+            model_name="certification",
+            name="outcome",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="certifications", to="outcomes.outcome"
+            ),
         ),
     ]

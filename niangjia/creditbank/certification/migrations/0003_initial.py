@@ -5,30 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('certification', '0002_initial'),
-        ('rulebooks', '0001_initial'),
+        ("certification", "0002_initial"),
+        ("rulebooks", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='certification',
-            name='standard_table',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebooks.rulebook'),
+            model_name="certification",
+            name="standard_table",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rulebooks.rulebook"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.UniqueConstraint(fields=('outcome', 'verdict'), name='verdict_once'),
+            model_name="certification",
+            constraint=models.UniqueConstraint(fields=("outcome", "verdict"), name="verdict_once"),
         ),
         migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'certified'), _negated=True), ('standard_value__isnull', False), _connector='OR'), name='certified_has_a_value'),
+            model_name="certification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict", "certified"), _negated=True),
+                    ("standard_value__isnull", False),
+                    _connector="OR",
+                ),
+                name="certified_has_a_value",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict', 'certified'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refusal_has_a_reason'),
+            model_name="certification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("verdict", "certified"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="refusal_has_a_reason",
+            ),
         ),
     ]

@@ -5,91 +5,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('conversion', '0002_initial'),
-        ('outcomes', '0001_initial'),
-        ('people', '0002_occupations'),
-        ('programmes', '0001_initial'),
-        ('rulebooks', '0001_initial'),
+        ("conversion", "0002_initial"),
+        ("outcomes", "0001_initial"),
+        ("people", "0002_occupations"),
+        ("programmes", "0001_initial"),
+        ("rulebooks", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decision',
-            name='rule_book',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebooks.rulebook'),
+            model_name="decision",
+            name="rule_book",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rulebooks.rulebook"
+            ),
         ),
         migrations.AddField(
-            model_name='decisioncourse',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.course'),
+            model_name="decisioncourse",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.course"
+            ),
         ),
         migrations.AddField(
-            model_name='decisioncourse',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='conversion.decision'),
+            model_name="decisioncourse",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="courses", to="conversion.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='decisionline',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.course'),
+            model_name="decisionline",
+            name="course",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.course"
+            ),
         ),
         migrations.AddField(
-            model_name='decisionline',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='conversion.decision'),
+            model_name="decisionline",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="conversion.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='decisionline',
-            name='outcome',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outcomes.outcome'),
+            model_name="decisionline",
+            name="outcome",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="outcomes.outcome"
+            ),
         ),
         migrations.AddField(
-            model_name='decisionspend',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spends', to='conversion.decision'),
+            model_name="decisionspend",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="spends", to="conversion.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='decisionspend',
-            name='outcome',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outcomes.outcome'),
+            model_name="decisionspend",
+            name="outcome",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="outcomes.outcome"
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='rule_book',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebooks.rulebook'),
+            model_name="proposal",
+            name="rule_book",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rulebooks.rulebook"
+            ),
         ),
         migrations.AddField(
-            model_name='proposalrun',
-            name='college',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation'),
+            model_name="proposalrun",
+            name="college",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='proposalrun',
-            name='rule_book',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebooks.rulebook'),
+            model_name="proposalrun",
+            name="rule_book",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rulebooks.rulebook"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('grain__gt', 0)), name='grain_positive'),
+            model_name="decision",
+            constraint=models.CheckConstraint(condition=models.Q(("grain__gt", 0)), name="grain_positive"),
         ),
         migrations.AddConstraint(
-            model_name='decisioncourse',
-            constraint=models.UniqueConstraint(fields=('decision', 'course'), name='course_once_a_decision'),
+            model_name="decisioncourse",
+            constraint=models.UniqueConstraint(fields=("decision", "course"), name="course_once_a_decision"),
         ),
         migrations.AddConstraint(
-            model_name='decisionline',
-            constraint=models.UniqueConstraint(fields=('decision', 'outcome', 'course', 'row'), name='decision_line_once'),
+            model_name="decisionline",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "outcome", "course", "row"), name="decision_line_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='line_amount_positive'),
+            model_name="decisionline",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="line_amount_positive"),
         ),
         migrations.AddConstraint(
-            model_name='decisionspend',
-            constraint=models.UniqueConstraint(fields=('decision', 'outcome'), name='spend_once_a_decision'),
+            model_name="decisionspend",
+            constraint=models.UniqueConstraint(fields=("decision", "outcome"), name="spend_once_a_decision"),
         ),
     ]

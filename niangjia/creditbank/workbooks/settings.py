@@ -1,0 +1,138 @@
+"""The settings sheet of a rule book: one item a row, in any order."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from niangjia.core.refusals import Fault
+from niangjia.core.terms import Term
+from niangjia.creditbank.engine.books import RoundingPlace, ValidOn
+from niangjia.creditbank.engine.problem import Rounding
+from niangjia.creditbank.workbooks.reading.cells.dates import read_date
+from niangjia.creditbank.workbooks.reading.cells.plain import number, read_identifier, read_text, whole
+from niangjia.creditbank.workbooks.reading.cells.several import several
+from niangjia.creditbank.workbooks.reading.cells.words import RECOGNITION_WORDS, YES_NO_WORDS, choice
+from niangjia.creditbank.workbooks.reading.forms import plain_header
+from niangjia.creditbank.workbooks.reading.memo import Unfitting, read_column
+from niangjia.creditbank.workbooks.reading.tables import Table
+
+VALID_WORDS: Final = {"取得日": ValidOn.AWARD, "申请日": ValidOn.CLAIM, "认定日": ValidOn.REDEMPTION}
+ROUNDING_WORDS: Final = {
+    "舍去": Rounding.FLOOR,
+    "向下取整": Rounding.FLOOR,
+    "四舍五入": Rounding.HALF_UP,
+    "进位": Rounding.CEIL,
+    "向上取整": Rounding.CEIL,
+}
+PLACE_WORDS: Final = {
+    "每门课程": RoundingPlace.COURSE,
+    "课程": RoundingPlace.COURSE,
+    "每项成果": RoundingPlace.OUTCOME,
+    "成果": RoundingPlace.OUTCOME,
+    "合计": RoundingPlace.TOTAL,
+    "总计": RoundingPlace.TOTAL,
+}
+_UNKNOWN: Final = Term("没有这一项设置；应为：{items}", "there is no such setting; expected: {items}")
+_TWICE: Final = Term("与第 {row} 行重复，只能保留一行", "the same as row {row}: keep one of them")
+_MISSING: Final = Term("缺少“{item}”一项，请补上", "the setting “{item}” is missing: add it")
+_EMPTY: Final = Term("不能为空，请填写", "it can't be empty: fill it in")
+_ENDS_EARLY: Final = Term("失效日期不能早于生效日期", "it can't end before it takes effect")
+_STEP: Final = Term("应大于 0，例如 0.5", "more than 0 is expected, such as 0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One setting: the field of the rule book, its name in the sheet, how it is read."""
+
+    field: str
+    label: Term
+    read: Callable[[Any], object]
+    synonyms: tuple[str, ...] = ()
+    needed: bool = False
+    note: str = ""
+
+
+ITEMS: Final = (
+    Item("code", Term("规则书代码", "Code"), read_identifier, ("代码", "编号"), needed=True),
+    Item("version", Term("版本", "Version"), whole(least=1, example="1"), ("版本号",), needed=True),
+    Item("title", Term("名称", "Title"), read_text, ("规则书名称", "标题"), needed=True),
+    Item("publisher", Term("发布单位", "Publisher"), read_text, ("发布机构", "制定单位"), needed=True),
+    Item("effective_from", Term("生效日期", "Effective from"), read_date, ("施行日期", "实施日期"), needed=True),
+    Item("effective_to", Term("失效日期", "Effective to"), read_date, ("截止日期", "废止日期"), note="长期有效留空"),
+    Item("is_sample", Term("示例", "Sample"), choice(YES_NO_WORDS), ("是否示例",)),
+    Item(
+        "programmes",
+        Term("适用专业", "Programmes"),
+        several(read_identifier),
+        note="专业代码，多个用、分开；全部适用留空",
+    ),
+    Item(
+        "gives_credit",
+        Term("计学分的认定方式", "Kinds that give credit"),
+        several(choice(RECOGNITION_WORDS)),
+        note="空白为免修、学分认定",
+    ),
+    Item("valid_on", Term("有效期核对日", "Valid on"), choice(VALID_WORDS), note="取得日、申请日或认定日"),
+    Item("step", Term("最小学分单位", "Smallest unit"), number(most=10, example="0.5")),
+    Item("rounding", Term("取整方式", "Rounding"), choice(ROUNDING_WORDS), note="舍去、四舍五入或进位"),
+    Item("rounding_place", Term("取整位置", "Place of rounding"), choice(PLACE_WORDS), note="每项成果、每门课程或合计"),
+    Item(
+        "ceiling_months",
+        Term("成果最长有效月数", "Longest life"),
+        whole(least=1, most=1_200, units=("个月", "月"), example="84"),
+        ("最长有效月数",),
+    ),
+)
+_BY_NAME: Final = {plain_header(word): item for item in ITEMS for word in (item.label.zh, *item.synonyms)}
+
+
+def read_settings(tables: Sequence[Table]) -> dict[str, object]:
+    """The settings that stand in the sheet, by field of the rule book."""
+    found: dict[str, object] = {}
+    rows: dict[str, tuple[Table, int]] = {}
+    for table in tables:
+        for position, row in list(table.rows()):
+            _read_item(table, position, row, found, rows)
+    for table in tables[:1]:
+        _note_missing(table, rows)
+        _check(found, rows)
+    return found
+
+
+def _read_item(
+    table: Table, position: int, row: Mapping[str, Any], found: dict[str, object], rows: dict[str, tuple[Table, int]]
+) -> None:
+    item = _BY_NAME.get(plain_header(row["item"]))
+    if item is None:
+        told = "、".join(each.label.zh for each in ITEMS)
+        table.refuse(position, "item", "setting_unknown", _UNKNOWN.format(items=told))
+        return
+    if item.field in rows:
+        first, at = rows[item.field]
+        table.refuse(position, "item", "row_twice", _TWICE.format(row=first.numbers[at]))
+        return
+    rows[item.field] = table, position
+    [meaning] = read_column([row.get("content")], item.read)
+    if isinstance(meaning, Unfitting):
+        table.refuse(position, "content", meaning.code, meaning.expected)
+    elif meaning is None and item.needed:
+        table.refuse(position, "content", "cell_empty", _EMPTY)
+    elif meaning is not None:
+        found[item.field] = meaning
+
+
+def _note_missing(table: Table, rows: Mapping[str, object]) -> None:
+    for item in ITEMS:
+        if item.needed and item.field not in rows:
+            expected = _MISSING.format(item=item.label)
+            table.faults.append(Fault("setting_missing", table.sheet.name, None, None, "", expected))
+
+
+def _check(found: Mapping[str, Any], rows: Mapping[str, tuple[Table, int]]) -> None:
+    if "effective_from" in found and "effective_to" in found and found["effective_to"] < found["effective_from"]:
+        table, position = rows["effective_to"]
+        table.refuse(position, "content", "ends_before_start", _ENDS_EARLY)
+    if found.get("step", Decimal(1)) == 0:
+        table, position = rows["step"]
+        table.refuse(position, "content", "step_zero", _STEP)

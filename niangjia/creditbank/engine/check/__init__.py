@@ -1,0 +1,30 @@
+"""Judge an allocation by its meaning: what each outcome gave, what each sink got, what each limit and objective says.
+
+Nothing here is shared with the solver, so that an error there can't hide itself. The same check runs again inside the
+transaction that posts a decision, against fresh balances and history.
+"""
+
+from niangjia.creditbank.engine.check.limits import limit_violations
+from niangjia.creditbank.engine.check.movements import line_violations, outcome_violations, sink_violations
+from niangjia.creditbank.engine.check.statements import amount_violations, tier_violations
+from niangjia.creditbank.engine.check.tally import tally
+from niangjia.creditbank.engine.check.violations import Violation
+from niangjia.creditbank.engine.problem import Allocation, Problem
+
+__all__ = ["Violation", "check"]
+
+
+def check(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
+    """Everything that is wrong with an allocation of this problem; empty when it may be posted.
+
+    Optimality itself can't be judged here: a claim is only held against its own bound.
+    """
+    total = tally(problem, allocation)
+    return (
+        *line_violations(problem, allocation, total),
+        *outcome_violations(problem, total),
+        *sink_violations(problem, total),
+        *limit_violations(problem, total),
+        *amount_violations(problem, allocation, total),
+        *tier_violations(problem, allocation, total),
+    )

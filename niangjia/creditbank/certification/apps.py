@@ -1,5 +1,7 @@
 """How Django knows this package."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,6 @@ class CertificationConfig(AppConfig):
     name = "niangjia.creditbank.certification"
     label = "certification"
     verbose_name = "认证"
+    table_privileges: ClassVar[dict[str, str]] = {
+        "certification_certification": "SELECT, INSERT",
+    }

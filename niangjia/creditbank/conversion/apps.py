@@ -1,5 +1,7 @@
 """How Django knows this package."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,9 @@ class ConversionConfig(AppConfig):
     name = "niangjia.creditbank.conversion"
     label = "conversion"
     verbose_name = "学分转换"
+    table_privileges: ClassVar[dict[str, str]] = {
+        "conversion_decision": "SELECT, INSERT, UPDATE",
+        "conversion_decisionline": "SELECT, INSERT",
+        "conversion_decisioncourse": "SELECT, INSERT",
+        "conversion_decisionspend": "SELECT, INSERT",
+    }

@@ -99,6 +99,7 @@ def _write_claim(
                 title=f"{conversion.case.programme.title}：{len(credited)} 门 {total} 学分",
                 state=State.CLAIMED,
                 verb="claim",
+                follows_subject=True,
             )
         ],
         actor=actor,

@@ -1,5 +1,7 @@
 """How Django knows this package."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,8 @@ class OutcomesConfig(AppConfig):
     name = "niangjia.creditbank.outcomes"
     label = "outcomes"
     verbose_name = "学习成果"
+    table_privileges: ClassVar[dict[str, str]] = {
+        "outcomes_deposit": "SELECT, INSERT",
+        "outcomes_outcome": "SELECT, INSERT, UPDATE",
+        "outcomes_outcomedetail": "SELECT, INSERT",
+    }

@@ -78,6 +78,7 @@ def _record(key: UUID, outcome: NewOutcome, body_id: UUID) -> NewRecord:
         title=outcome.held.title,
         state=State.DEPOSITED,
         verb="deposit",
+        follows_subject=True,
     )
 
 

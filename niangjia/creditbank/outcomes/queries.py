@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from niangjia.creditbank.engine.books import CertificateClass, HeldOutcome, OutcomeKind, Prize
@@ -18,26 +19,33 @@ DETAILS: Final = (
 
 
 def clashes(outcomes: Sequence[NewOutcome]) -> list[Clash]:
-    """Which of these stand already: the same skill certificate of anyone, or the same certificate of the person."""
-    numbers = {outcome.held.certificate_number for outcome in outcomes if outcome.held.certificate_number}
-    standing = Outcome.objects.filter(certificate_number__in=numbers, void_at=None)
-    anyone: dict[str, UUID] = {}
-    own: dict[tuple[UUID, str, str], UUID] = {}
-    for key, person_id, kind, number in standing.values_list("record_id", "person_id", "kind", "certificate_number"):
-        own[person_id, kind, number or ""] = key
-        if kind == OutcomeKind.SKILL_CERTIFICATE:
-            anyone[number or ""] = key
-    found = []
-    for position, outcome in enumerate(outcomes):
-        number, kind = outcome.held.certificate_number, outcome.held.kind
-        if number is None:
-            continue
-        key = own.get((outcome.person_id, kind, number))
-        if kind == OutcomeKind.SKILL_CERTIFICATE:
-            key = key or anyone.get(number)
-        if key is not None:
-            found.append(Clash(position, number, key))
-    return found
+    """Which of these stand already: the same skill certificate of anyone, or the same certificate of the person.
+
+    A skill certificate counts wherever it stands, though the asker may not see it; whose it is stays unsaid.
+    """
+    numbers = sorted({outcome.held.certificate_number for outcome in outcomes if outcome.held.certificate_number})
+    anyone = known_certificates(numbers)
+    own = set(
+        Outcome.objects.filter(certificate_number__in=numbers, void_at=None).values_list(
+            "person_id", "kind", "certificate_number"
+        )
+    )
+    return [
+        Clash(position, held.certificate_number)
+        for position, (person_id, held) in enumerate((outcome.person_id, outcome.held) for outcome in outcomes)
+        if held.certificate_number is not None
+        and (
+            (held.kind is OutcomeKind.SKILL_CERTIFICATE and held.certificate_number in anyone)
+            or (person_id, held.kind.value, held.certificate_number) in own
+        )
+    ]
+
+
+def known_certificates(numbers: Sequence[str]) -> frozenset[str]:
+    """Which of these numbers belong to skill certificates deposited anywhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM outcomes_known_certificates(%s::text[])", [list(numbers)])
+        return frozenset(number for (number,) in cursor.fetchall())
 
 
 def certified_of(person_ids: Iterable[UUID]) -> dict[UUID, tuple[HeldOutcome, ...]]:

@@ -26,8 +26,7 @@ class NewOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """The row at ``position`` (from 0) proves what stands already, under the same certificate number."""
+    """The outcome at ``position`` (from 0) stands already under the same certificate number."""
 
     position: int
     certificate_number: str
-    standing: UUID

@@ -1,5 +1,7 @@
 """How Django knows this package."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,9 @@ class ProgrammesConfig(AppConfig):
     name = "niangjia.creditbank.programmes"
     label = "programmes"
     verbose_name = "培养方案"
+    table_privileges: ClassVar[dict[str, str]] = {
+        "programmes_programme": "SELECT, INSERT",
+        "programmes_course": "SELECT, INSERT",
+        "programmes_categoryfloor": "SELECT, INSERT",
+        "programmes_programmeoccupation": "SELECT, INSERT",
+    }

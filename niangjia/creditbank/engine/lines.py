@@ -12,6 +12,7 @@ from niangjia.core.units import Unit, from_units
 from niangjia.creditbank.engine.books import Recognition
 from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.problem import (
+    Aim,
     Allocation,
     Cover,
     Outcome,
@@ -23,6 +24,7 @@ from niangjia.creditbank.engine.problem import (
     Rounding,
     Sink,
     SinkKind,
+    Tier,
 )
 
 
@@ -72,7 +74,7 @@ def lines_of(prepared: Prepared, allocation: Allocation) -> tuple[Line, ...]:
 
 
 def allocation_of(problem: Problem, lines: Iterable[ClaimedLine | Line]) -> Allocation:
-    """The allocation that lines of an earlier proposal stand for, without tiers: for ``check`` before posting.
+    """The allocation that lines of an earlier proposal stand for, to ``check`` before posting; it claims nothing.
 
     Lines that this problem has no candidate for are kept as pours, so that ``check`` names them.
     """
@@ -89,11 +91,33 @@ def allocation_of(problem: Problem, lines: Iterable[ClaimedLine | Line]) -> Allo
         if line.row not in exchanged
     ]
     poured.sort(key=lambda used: (used.pour.sink, used.pour.outcome, used.pour.row))
+    credited, consumed = _credited(problem, poured, packages), _consumed(problem, poured, packages)
     return Allocation(
         poured=tuple(poured),
         packages=packages,
-        credited=tuple(_credited(problem, poured, packages)),
-        consumed=tuple(_consumed(problem, poured, packages)),
+        credited=credited,
+        consumed=consumed,
+        tiers=_unproven(problem, credited, consumed, len(poured) + len(packages)),
+    )
+
+
+def _unproven(
+    problem: Problem, credited: tuple[tuple[str, int], ...], consumed: tuple[tuple[str, int], ...], lines: int
+) -> tuple[Tier, ...]:
+    """The objectives' values with the bounds that hold of anything."""
+    got, lives = dict(credited), {outcome.id: outcome.life_months for outcome in problem.outcomes}
+    total, most = sum(got.values()), sum(sink.need for sink in problem.sinks)
+    months = sum(lives[key] * amount for key, amount in consumed)
+    short = sum(
+        max(0, floor.minimum - floor.got - sum(got.get(key, 0) for key in floor.members)) for floor in problem.floors
+    )
+    first = (Tier("shortfall", short, 0, optimal=False),) if problem.aim is Aim.REQUIREMENTS else ()
+    return (
+        *first,
+        Tier("credited", total, max(total, most), optimal=False),
+        Tier("credit_months", months, 0, optimal=False),
+        Tier("lines", lines, 0, optimal=False),
+        Tier("canonical", lines, 0, optimal=False),
     )
 
 
@@ -149,16 +173,16 @@ def _proportions(package: Package) -> list[int]:
     return [upper - lower for lower, upper in pairwise(bounds)]
 
 
-def _credited(problem: Problem, poured: list[PouredAmount], packages: tuple[Package, ...]) -> Iterator[tuple[str, int]]:
+def _credited(
+    problem: Problem, poured: list[PouredAmount], packages: tuple[Package, ...]
+) -> tuple[tuple[str, int], ...]:
     inflow = Counter[str]()
     for used in poured:
         inflow[used.pour.sink] += used.amount
     for package in packages:
         inflow.update(dict(package.gives))
-    for sink in sorted(problem.sinks, key=lambda each: each.id):
-        amount = _whole_steps(inflow[sink.id], sink)
-        if amount > 0:
-            yield sink.id, amount
+    amounts = ((sink.id, _whole_steps(inflow[sink.id], sink)) for sink in problem.sinks)
+    return tuple(sorted((key, amount) for key, amount in amounts if amount > 0))
 
 
 def _whole_steps(inflow: int, sink: Sink) -> int:
@@ -173,15 +197,16 @@ def _whole_steps(inflow: int, sink: Sink) -> int:
             return -(-inflow // sink.step) * sink.step
 
 
-def _consumed(problem: Problem, poured: list[PouredAmount], packages: tuple[Package, ...]) -> Iterator[tuple[str, int]]:
+def _consumed(
+    problem: Problem, poured: list[PouredAmount], packages: tuple[Package, ...]
+) -> tuple[tuple[str, int], ...]:
     spent = Counter[str]()
     for used in poured:
         spent[used.pour.outcome] += used.amount
     for package in packages:
         spent.update(dict(package.takes))
-    for outcome in sorted(problem.outcomes, key=lambda each: each.id):
-        if outcome.id in spent:
-            yield outcome.id, _with_remainder(outcome, spent[outcome.id])
+    touched = (outcome for outcome in problem.outcomes if outcome.id in spent)
+    return tuple(sorted((outcome.id, _with_remainder(outcome, spent[outcome.id])) for outcome in touched))
 
 
 def _with_remainder(outcome: Outcome, spent: int) -> int:

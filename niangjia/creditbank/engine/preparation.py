@@ -142,6 +142,8 @@ def _sink(standing: CourseStanding, case: Case, grain: int) -> Sink:
     course, need = standing.course, to_grain(standing.need, grain)
     is_part = course.cover is Cover.PART or course.kind is SinkKind.POOL
     step, rounding = _rounding(case, grain)
+    if not is_part:
+        step = _step_of_whole(step, need, rounding)
     least = Fraction() if standing.credited or course.least_part is None else Fraction(course.least_part)
     return Sink(
         id=course.code,
@@ -151,11 +153,18 @@ def _sink(standing: CourseStanding, case: Case, grain: int) -> Sink:
         cover=Cover.PART if is_part else Cover.FULL,
         least=max(1, to_grain(least, grain)),
         contributors=standing.contributors,
-        # A course that is no whole number of steps could never be covered in full: it is counted as finely as it is.
-        step=step if is_part else gcd(step, need),
+        step=step,
         rounding=rounding,
         category=course.category,
     )
+
+
+def _step_of_whole(step: int, need: int, rounding: Rounding) -> int:
+    """The step of a course that is covered in full or not at all.
+
+    Floored, exactly its need flows in. Else a need that is no whole number of steps is counted as finely as it is.
+    """
+    return 1 if rounding is Rounding.FLOOR else gcd(step, need)
 
 
 def _rounding(case: Case, grain: int) -> tuple[int, Rounding]:

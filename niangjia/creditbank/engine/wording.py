@@ -129,6 +129,12 @@ def bare(value: int | Decimal | Fraction) -> str:
     return f"{Decimal(round(exact * 100)) / 100:.2f}".rstrip("0")
 
 
+def amount_of(measure: str, amount: Fraction) -> Term:
+    """So many hours, months or credits, of a fact that is measured in them."""
+    how = CATALOGUE[measure].shown
+    return credits_of(amount) if how is Shown.CREDITS else _UNITS[how].format(n=bare(amount))
+
+
 def _number(how: Shown, value: int | Decimal) -> Term:
     match how:
         case Shown.LEVEL:

@@ -76,9 +76,9 @@ def test_the_worked_example_becomes_the_problem_of_the_model() -> None:
         Outcome("E", 1800, 1800, None, Remainder.KEPT, 30),
     )
     assert problem.sinks == (
-        Sink("1", 3600, 3600, contributors=1, step=450, category="专业课"),
-        Sink("2", 2700, 2700, step=450, category="专业课"),
-        Sink("3", 1800, 1800, step=450, category="专业课"),
+        Sink("1", 3600, 3600, contributors=1, category="专业课"),
+        Sink("2", 2700, 2700, category="专业课"),
+        Sink("3", 1800, 1800, category="专业课"),
         Sink("P", 2700, 2700, SinkKind.POOL, Cover.PART, 450, step=450, category="选修课"),
     )
     assert {(pour.outcome, pour.sink, pour.spill) for pour in problem.pours} == {

@@ -1,0 +1,272 @@
+"""Why a course is freed or not, and why an outcome counts or not: from the verdict down to each fact."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Final
+
+from niangjia.core.conditions import Truth
+from niangjia.core.terms import Term
+from niangjia.creditbank.engine.books import Course, Recognition, RecognitionRow
+from niangjia.creditbank.engine.candidates import targets_of
+from niangjia.creditbank.engine.caps import limit_lines
+from niangjia.creditbank.engine.conversion import Conversion
+from niangjia.creditbank.engine.nearest import nearest_miss
+from niangjia.creditbank.engine.plan import CourseResult, CourseVerdict, OutcomeResult, OutcomeUse, Plan
+from niangjia.creditbank.engine.preparation import Prepared
+from niangjia.creditbank.engine.reasons import (
+    gate_lines,
+    obstacle_line,
+    related_line,
+    row_lines,
+    rule_of,
+    served_line,
+    validity_line,
+    value_line,
+    worth_line,
+)
+from niangjia.creditbank.engine.shortage import Part, Shortage, shortage_of
+from niangjia.creditbank.engine.standing import Obstacle, OutcomeStanding
+from niangjia.creditbank.engine.why import Answer, Strand, Why, WhyLine
+from niangjia.creditbank.engine.wording import RECOGNITIONS, credits_of, same
+
+FREED: Final = Term("可以{kind}", "{kind} granted")
+PARTLY: Final = Term("可以认定一部分", "recognised in part")
+ASK: Final = Term("要专家认定", "a panel decides")
+NOT_FREED: Final = Term("暂不能免修", "not exempted yet")
+RECORDED: Final = Term("已记入", "recorded")
+PASSED: Final = Term("已修完", "passed")
+NEVER_FREED: Final = Term("必须修读", "must be studied")
+BY_PROGRAMME: Final = Term("培养方案规定这门课不能免", "the programme lets nothing free this course")
+BY_DECISION: Final = Term("以前的认定已经记入", "an earlier decision recorded it")
+BY_STUDY: Final = Term("您已经学完并通过", "you have passed it")
+BY_NAMESAKE: Final = Term("同名的课程已经通过或记入", "a course of the same name is passed or recorded")
+GATE_SHUT: Final = Term("您现在不符合认定的条件", "you do not meet the conditions for recognition now")
+NO_ROW: Final = Term("规则书没有写什么成果可以认定这门课", "no row of the rule book recognises this course")
+NO_OUTCOME: Final = Term("您还没有登记可以用的成果", "no outcome of yours is on record that could be used")
+NO_NEAR: Final = Term("您的成果都不对口", "none of your outcomes fits this course")
+GIVES: Final = Term("用掉 {amount}，还剩 {left}", "uses {amount}, {left} left")
+GIVES_AND_LOSES: Final = Term("用掉 {amount}，其余 {lost} 作废", "uses {amount}, the other {lost} is lost")
+BY_OUTCOME: Final = Term("凭{title}", "by {title}")
+ASKED_OF_PANEL: Final = Term("这一条要由专家组认定，结果不一定", "this row is decided by a panel; the result is open")
+_MOST_STRANDS: Final = 3
+
+
+def why_course(conversion: Conversion, code: str) -> Why:
+    """Why this course is freed, partly freed or not."""
+    result = conversion.certain.courses[code]
+    match result.verdict:
+        case CourseVerdict.FREED | CourseVerdict.PARTLY:
+            return _granted(conversion, result)
+        case CourseVerdict.LEFT:
+            return _left(conversion, result)
+    return _settled(result)
+
+
+def why_outcome(conversion: Conversion, key: str) -> Why:
+    """Why this outcome is used, kept or kept out, with what it gives to which course."""
+    result = conversion.certain.outcomes[key]
+    prepared, standing = conversion.prepared, result.standing
+    answer, title = _USES[result.use]
+    barred = obstacle_line(prepared, standing)
+    excluded = related_line(prepared, result.excluded_by, result.other) if result.use is OutcomeUse.EXCLUDED else None
+    lines = (worth_line(standing), validity_line(standing), excluded, barred)
+    conditions = tuple(dict.fromkeys(line for line in lines if line is not None))
+    failed = next((line.label for line in conditions if line.verdict is not Truth.YES), None)
+    return Why(
+        about=key,
+        answer=answer,
+        title=title,
+        headline=failed or _spent(result),
+        figure=credits_of(standing.value),
+        strands=tuple(_strand(prepared, conversion.certain, result, code) for code in _courses(result)),
+        conditions=(*gate_lines(prepared), *conditions),
+    )
+
+
+_USES: Final = {
+    OutcomeUse.USED: (Answer.YES, Term("用上了", "used")),
+    OutcomeUse.KEPT: (Answer.NO, Term("这次没有用上，仍然留着", "not used this time, and kept")),
+    OutcomeUse.EXCLUDED: (Answer.NO, Term("这次没有用上，仍然留着", "not used this time, and kept")),
+    OutcomeUse.BARRED: (Answer.NO, Term("不能用", "can't be used")),
+}
+
+
+def _granted(conversion: Conversion, result: CourseResult) -> Why:
+    plan, prepared = conversion.certain, conversion.prepared
+    kind = RECOGNITIONS[result.recognition or Recognition.CREDIT]
+    is_whole = result.verdict is CourseVerdict.FREED
+    keys = list(dict.fromkeys(line.outcome for line in sorted(result.lines, key=lambda line: -line.amount)))
+    code = result.course.code
+    strands = tuple(_strand(prepared, plan, plan.outcomes[key], code) for key in keys)
+    return Why(
+        about=code,
+        answer=Answer.YES if is_whole else Answer.PARTLY,
+        title=FREED.format(kind=kind) if is_whole else PARTLY,
+        headline=_by_outcomes(strands),
+        figure=credits_of(result.credited),
+        strands=strands,
+        conditions=limit_lines(prepared, plan, code, frozenset(keys)),
+    )
+
+
+def _settled(result: CourseResult) -> Why:
+    obstacle = result.standing.obstacle
+    by_name = BY_NAMESAKE if obstacle is Obstacle.SAME_COURSE else BY_STUDY
+    answer, title, headline = {
+        CourseVerdict.RECORDED: (Answer.DONE, RECORDED, BY_DECISION),
+        CourseVerdict.PASSED: (Answer.DONE, PASSED, by_name),
+        CourseVerdict.NEVER: (Answer.NO, NEVER_FREED, BY_PROGRAMME),
+    }[result.verdict]
+    return Why(result.course.code, answer, title, headline, credits_of(result.course.credits))
+
+
+def _left(conversion: Conversion, result: CourseResult) -> Why:
+    """A course that stays to be studied: the first of gate, panel, value, cap, condition that says why."""
+    prepared, course = conversion.prepared, result.course
+    shut = gate_lines(prepared)
+    if shut:
+        return _not_freed(course, GATE_SHUT, conditions=shut)
+    if conversion.possible.courses[course.code].lines:
+        return _asked_of_panel(conversion, course)
+    shortage = shortage_of(conversion, course.code)
+    if shortage is not None:
+        return _short(conversion, course, shortage)
+    named = [row for row in prepared.case.book.rows if course in targets_of(row, prepared.case.programme.courses)]
+    if not named and not any(course.code in package.gives for package in prepared.case.book.packages):
+        return _not_freed(course, NO_ROW)
+    strands = _nearest_strands(prepared, course)
+    if not strands:
+        return _not_freed(course, NO_NEAR if prepared.case.outcomes else NO_OUTCOME)
+    return _not_freed(course, _first_failure(strands[0]) or NO_NEAR, strands=strands)
+
+
+def _asked_of_panel(conversion: Conversion, course: Course) -> Why:
+    plan = conversion.possible
+    keys = dict.fromkeys(line.outcome for line in plan.courses[course.code].lines)
+    strands = tuple(_strand(conversion.prepared, plan, plan.outcomes[key], course.code) for key in keys)
+    return Why(course.code, Answer.ASK, ASK, ASKED_OF_PANEL, credits_of(course.credits), strands)
+
+
+def _short(conversion: Conversion, course: Course, shortage: Shortage) -> Why:
+    prepared, plan = conversion.prepared, conversion.certain
+    strands = tuple(_short_part(prepared, each, course) for each in shortage.parts[:_MOST_STRANDS])
+    keys = frozenset(each.standing.outcome.id for each in shortage.parts)
+    caps = limit_lines(prepared, plan, course.code, keys) if shortage.is_capped else ()
+    return _not_freed(course, shortage.headline, strands=strands, conditions=caps)
+
+
+def _short_part(prepared: Prepared, part: Part, course: Course) -> Strand:
+    need = Fraction(course.credits)
+    instead = None
+    if part.instead is not None:
+        group = next(each for each in prepared.standings.relations.outcomes if part.instead in each.members)
+        instead = related_line(prepared, group.row, part.instead)
+    worth = value_line(part.standing, used_elsewhere=part.used_elsewhere, need=need, gives=part.asked)
+    lines = (*row_lines(part.row, part.standing, course), validity_line(part.standing), instead, worth)
+    return Strand(
+        outcome=part.standing.outcome.id,
+        title=same(part.standing.outcome.title),
+        rule=rule_of(prepared.case.book, part.row),
+        conditions=tuple(line for line in lines if line is not None),
+    )
+
+
+def _nearest_strands(prepared: Prepared, course: Course) -> tuple[Strand, ...]:
+    """The outcomes that come nearest to the course, nearest first: with the row that fails by least."""
+    ranked = []
+    for key, standing in prepared.standings.outcomes.items():
+        miss = nearest_miss(prepared, key, course.code)
+        matched = _matching_row(prepared, standing, course)
+        row = matched or (None if miss is None else miss.row)
+        if row is not None:
+            distance = (0, Fraction()) if matched is not None or miss is None else miss.distance
+            ranked.append(((distance[0] + (standing.obstacle is not None), distance[1], key), standing, row))
+    ranked.sort(key=lambda each: each[0])
+    return tuple(_missed(prepared, standing, row, course) for _, standing, row in ranked[:_MOST_STRANDS])
+
+
+def _matching_row(prepared: Prepared, standing: OutcomeStanding, course: Course) -> RecognitionRow | None:
+    """A row that would let the outcome free the course, were it not for what keeps the outcome out."""
+    rows = prepared.case.book.rows
+    named = [row for row in rows if course in targets_of(row, prepared.case.programme.courses)]
+    return next((row for row in named if _holds(row, standing, course)), None)
+
+
+def _holds(row: RecognitionRow, standing: OutcomeStanding, course: Course) -> bool:
+    return all(line.verdict is Truth.YES for line in row_lines(row, standing, course, with_kind=True))
+
+
+def _missed(prepared: Prepared, standing: OutcomeStanding, row: RecognitionRow, course: Course) -> Strand:
+    barred = obstacle_line(prepared, standing)
+    lines = (*row_lines(row, standing, course), validity_line(standing), barred, _own_value_line(standing, row, course))
+    conditions = tuple(dict.fromkeys(line for line in lines if line is not None))
+    title, rule = same(standing.outcome.title), rule_of(prepared.case.book, row)
+    return Strand(standing.outcome.id, title, rule, conditions)
+
+
+def _own_value_line(standing: OutcomeStanding, row: RecognitionRow, course: Course) -> WhyLine | None:
+    if not row.not_above_own_value or standing.value >= course.credits or standing.obstacle is not None:
+        return None
+    need = Fraction(course.credits)
+    return value_line(standing, used_elsewhere=Fraction(), need=need, gives=need)
+
+
+def _first_failure(strand: Strand) -> Term | None:
+    """The gap of the first condition that fails, or its label."""
+    failed = [line for line in strand.conditions if line.verdict is not Truth.YES]
+    gaps = (Term(f"{line.label.zh}：{line.gap.zh}", f"{line.label.en}: {line.gap.en}") for line in failed if line.gap)
+    labels = (_unmet(line) for line in failed)
+    return next(gaps, next(labels, None))
+
+
+def _unmet(line: WhyLine) -> Term:
+    if line.required is None:
+        return line.label
+    return Term(f"{line.label.zh}：要求{line.required.zh}", f"{line.label.en}: {line.required.en} is asked")
+
+
+def _strand(prepared: Prepared, plan: Plan, result: OutcomeResult, code: str) -> Strand:
+    """One outcome's part in what a course is credited."""
+    standing, course = result.standing, plan.courses[code].course
+    own = [line for line in result.lines if line.course == code]
+    amount = sum((line.amount for line in own), Fraction())
+    row = prepared.row(own[0].row)
+    position = prepared.history.served.get(standing.outcome.id, 0) + _courses(result).index(code) + 1
+    elsewhere = min(standing.spendable, result.given - amount)
+    is_package = own[0].is_package
+    worth = None
+    if not is_package:
+        need = Fraction(course.credits)
+        worth = value_line(standing, used_elsewhere=max(Fraction(), elsewhere), need=need, gives=amount)
+    lines = (*row_lines(row, standing, course), validity_line(standing), worth, served_line(standing, position))
+    return Strand(
+        outcome=standing.outcome.id,
+        title=same(standing.outcome.title),
+        rule=rule_of(prepared.case.book, row),
+        conditions=tuple(line for line in lines if line is not None),
+        amount=amount,
+        note=_spent(result),
+    )
+
+
+def _courses(result: OutcomeResult) -> list[str]:
+    return list(dict.fromkeys(line.course for line in result.lines))
+
+
+def _spent(result: OutcomeResult) -> Term:
+    amount = credits_of(result.given)
+    if result.lost > 0:
+        return GIVES_AND_LOSES.format(amount=amount, lost=credits_of(result.lost))
+    return GIVES.format(amount=amount, left=credits_of(result.left))
+
+
+def _by_outcomes(strands: Iterable[Strand]) -> Term:
+    titles = [strand.title for strand in strands]
+    named = Term("、".join(title.zh for title in titles), ", ".join(title.en for title in titles))
+    return BY_OUTCOME.format(title=named)
+
+
+def _not_freed(
+    course: Course, headline: Term, *, strands: tuple[Strand, ...] = (), conditions: tuple[WhyLine, ...] = ()
+) -> Why:
+    return Why(course.code, Answer.NO, NOT_FREED, headline, credits_of(course.credits), strands, conditions)

@@ -1,0 +1,88 @@
+"""A course that rows match and the plan still leaves: too little value, used elsewhere, or a cap in the way."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from niangjia.core.terms import Term
+from niangjia.creditbank.engine.books import PackageRow, RecognitionRow
+from niangjia.creditbank.engine.conversion import Conversion
+from niangjia.creditbank.engine.plan import OutcomeUse
+from niangjia.creditbank.engine.problem import Cover, Rounding, Sink
+from niangjia.creditbank.engine.reasons import USED_INSTEAD, also_measured
+from niangjia.creditbank.engine.standing import OutcomeStanding
+
+SHORT: Final = Term("还差 {gap}", "{gap} short")
+USED_ELSEWHERE: Final = Term("成果已用在别的课程上", "your outcomes are used for other courses")
+CAPPED: Final = Term("到了上限", "a cap is reached")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An outcome that may give to the course: what is used elsewhere, and what this course would ask of it."""
+
+    standing: OutcomeStanding
+    row: RecognitionRow
+    used_elsewhere: Fraction
+    asked: Fraction
+    instead: str | None = None  # a related outcome that the plan uses in its place
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Why the course is not credited although rows match; the outcome that could give most stands first."""
+
+    headline: Term
+    parts: tuple[Part, ...]
+    gap: Fraction = Fraction()
+    is_capped: bool = False
+
+
+def shortage_of(conversion: Conversion, code: str) -> Shortage | None:
+    """Why nothing flows into a course that has candidates. None: it has none."""
+    prepared, plan = conversion.prepared, conversion.certain
+    sink = next((sink for sink in plan.problem.sinks if sink.id == code), None)
+    rows = {pour.outcome: pour.row for pour in plan.problem.pours if pour.sink == code}
+    if sink is None or not rows:
+        return None
+    standings = sorted(
+        (prepared.standings.outcomes[key] for key in rows), key=lambda each: (-each.spendable, each.outcome.id)
+    )
+    together = standings[: sink.contributors]
+    least = Fraction(_least_inflow(sink), prepared.grain)
+    gap = max(Fraction(), least - sum((each.spendable for each in together), Fraction()))
+    parts = tuple(
+        _part(conversion, each, rows[each.outcome.id], each.spendable + gap if gap else min(least, each.spendable))
+        for each in together
+    )
+    return Shortage(_headline(conversion, parts, gap), parts, gap, is_capped=not gap)
+
+
+def _least_inflow(sink: Sink) -> int:
+    """The least that must flow in for the course to be credited at all, rounding in the learner's favour included."""
+    least = sink.need if sink.cover is Cover.FULL else sink.least
+    match sink.rounding:
+        case Rounding.FLOOR:
+            return least
+        case Rounding.HALF_UP:
+            return least - sink.step // 2
+        case Rounding.CEIL:
+            return least - sink.step + 1
+
+
+def _part(conversion: Conversion, standing: OutcomeStanding, row: str, asked: Fraction) -> Part:
+    rule = conversion.prepared.row(row)
+    if isinstance(rule, PackageRow):
+        raise TypeError("pours name recognition rows only")
+    key = standing.outcome.id
+    result = conversion.certain.outcomes[key]
+    return Part(standing, rule, result.consumed, asked, result.other if result.use is OutcomeUse.EXCLUDED else None)
+
+
+def _headline(conversion: Conversion, parts: tuple[Part, ...], gap: Fraction) -> Term:
+    if gap > 0:
+        return SHORT.format(gap=also_measured(parts[0].standing, gap))
+    if all(part.instead is not None for part in parts):
+        other = conversion.prepared.standings.outcomes[parts[0].instead or ""]
+        return USED_INSTEAD.format(other=other.outcome.title)
+    return USED_ELSEWHERE if any(part.used_elsewhere > 0 for part in parts) else CAPPED

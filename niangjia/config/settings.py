@@ -4,8 +4,9 @@ import os
 from pathlib import Path
 
 from niangjia.config.logs import logging_settings
-from niangjia.core.postgres.installation import installation
+from niangjia.core.postgres.installation import SCHEMA, installation
 from niangjia.core.postgres.roles import APP
+from niangjia.kernel.access.types import Federation
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 INSTALLATION = installation(PROJECT)
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "niangjia.web",
 ]
 DATABASES = INSTALLATION.databases(role=os.environ.get("NIANGJIA_ROLE", APP))
+FEDERATIONS = {"default": Federation(SCHEMA)}
 AUTH_USER_MODEL = "access.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = INSTALLATION.secret_key()
@@ -44,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "niangjia.config.middleware.ContentSecurityPolicyMiddleware",
+    "niangjia.kernel.access.middleware.UnitOfWorkMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -51,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "niangjia.kernel.access.middleware.UnitOfWorkMiddleware",
+    "niangjia.kernel.access.middleware.ActorMiddleware",
     "niangjia.web.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "niangjia.config.urls"

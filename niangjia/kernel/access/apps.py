@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 
+from niangjia.core.constraints import register_constraints
+from niangjia.kernel.access.sentences import SENTENCES
+
 
 class AccessConfig(AppConfig):
     """access: 登录与权限."""
@@ -16,3 +19,7 @@ class AccessConfig(AppConfig):
         "access_grant": "SELECT, INSERT, UPDATE",
         "access_readlog": "SELECT, INSERT",
     }
+
+    def ready(self) -> None:
+        """Say what the constraints say."""
+        register_constraints(SENTENCES)

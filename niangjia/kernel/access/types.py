@@ -1,6 +1,6 @@
 """Roles, and what others get from this app."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -52,3 +52,20 @@ class HeldRole:
     role: Role
     organisation_id: UUID
     organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFound:
+    """A person or an organisation that a search found."""
+
+    party_id: UUID
+    name: str = field(repr=False)
+    is_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Federation:
+    """Where a federation's records lie: its schema, and the hosts under which it is served."""
+
+    schema: str
+    hosts: tuple[str, ...] = ()

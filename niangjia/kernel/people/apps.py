@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 
+from niangjia.core.constraints import register_constraints
+from niangjia.kernel.people.sentences import SENTENCES
+
 
 class PeopleConfig(AppConfig):
     """people: 人员与组织."""
@@ -26,3 +29,7 @@ class PeopleConfig(AppConfig):
         "people_alias": "SELECT, INSERT, UPDATE",
         "people_gram": "",
     }
+
+    def ready(self) -> None:
+        """Say what the constraints say."""
+        register_constraints(SENTENCES)

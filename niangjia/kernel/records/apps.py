@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 
+from niangjia.core.constraints import register_constraints
+from niangjia.kernel.records.sentences import SENTENCES
+
 
 class RecordsConfig(AppConfig):
     """records: 记录."""
@@ -21,3 +24,7 @@ class RecordsConfig(AppConfig):
         "records_recordedfact": "SELECT, INSERT, UPDATE",
         "records_series": "SELECT, INSERT, UPDATE",
     }
+
+    def ready(self) -> None:
+        """Say what the constraints say."""
+        register_constraints(SENTENCES)

@@ -120,6 +120,25 @@ END
 $$
 """
 
+# For the rotation of the master key. A wrapped key opens nothing without the key ring.
+WRAPPED = """
+CREATE FUNCTION wrapped_keys(after uuid, at_most integer) RETURNS TABLE (person uuid, wrapped bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT held.person_id, held.wrapped FROM people_personkey AS held
+    WHERE held.person_id > after AND held.wrapped IS NOT NULL
+    ORDER BY held.person_id
+    LIMIT at_most
+$$
+"""
+REWRAP = """
+CREATE FUNCTION replace_wrapped_keys(persons uuid[], old bytea[], new bytea[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    UPDATE people_personkey AS held SET wrapped = given.new
+    FROM unnest(persons, old, new) AS given(person, old, new)
+    WHERE held.person_id = given.person AND held.wrapped = given.old
+$$
+"""
+
 RIGHTS = f"""
 GRANT INSERT ON people_party, people_person, people_personkey, people_paper, people_phone, people_gram,
     people_affiliation, access_readlog TO {READER};
@@ -132,6 +151,8 @@ FUNCTIONS = {
     "find_people(timestamptz, text, text[], bytea[])": FIND,
     "known_papers(text[], bytea[])": KNOWN,
     "forget_person(uuid, timestamptz)": FORGET,
+    "wrapped_keys(uuid, integer)": WRAPPED,
+    "replace_wrapped_keys(uuid[], bytea[], bytea[])": REWRAP,
 }
 
 

@@ -1,0 +1,61 @@
+"""Each request is one transaction that first says where it is and who acts.
+
+Two pieces, because the session lies in the federation's schema too: ``UnitOfWorkMiddleware`` stands before the session
+middleware and opens the transaction there; ``ActorMiddleware`` stands after the authentication middleware, says who
+acts, and runs the view in a savepoint. Whatever is answered with 4xx or 5xx has written nothing (but the session).
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from niangjia.core.audit.types import Actor
+from niangjia.core.clock import now
+from niangjia.kernel.access.models import Account
+from niangjia.kernel.access.queries import NOBODY, actor_of
+from niangjia.kernel.access.unit_of_work import federation_of_host, set_actor
+
+Answer = Callable[[HttpRequest], HttpResponse]
+FIRST_ERROR = 400
+
+
+class UnitOfWorkMiddleware:
+    """Opens the request's transaction in the schema of the federation that its host names: ``request.federation``."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer inside one transaction."""
+        request.federation = federation_of_host(request.get_host().rsplit(":", 1)[0])  # type: ignore[attr-defined]
+        with transaction.atomic(durable=True):
+            set_actor(NOBODY, request.federation)  # type: ignore[attr-defined]
+            return self.answer(request)
+
+
+class ActorMiddleware:
+    """Sets ``request.actor`` for the view and for the database."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer on behalf of the actor; undo what an error wrote."""
+        actor = _actor(request)
+        request.actor = actor  # type: ignore[attr-defined]
+        with transaction.atomic():
+            if actor is not NOBODY:
+                set_actor(actor, request.federation)  # type: ignore[attr-defined]
+            response = self.answer(request)
+            if response.status_code >= FIRST_ERROR:
+                transaction.set_rollback(True)
+        return response
+
+
+def _actor(request: HttpRequest) -> Actor:
+    """Asks for the session only where the browser sent one: public pages need no query for it."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, Account):
+        return NOBODY
+    return actor_of(request.user, at=now())

@@ -1,0 +1,61 @@
+"""The one place that touches the connection: transaction, schema, actor.
+
+``settings.FEDERATIONS`` is the directory: a name to its ``Federation``; ``default`` must be in it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Final
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from niangjia.core.audit.types import Actor
+from niangjia.core.constraints import constraints_as_refusals
+from niangjia.kernel.access.types import Federation
+
+DEFAULT: Final = "default"
+_SET: Final = (
+    "SELECT set_config('search_path', %s, true), set_config('niangjia.actor', %s, true),"
+    " set_config('niangjia.person', %s, true), set_config('niangjia.today', %s, true)"
+)
+
+
+@contextmanager
+def unit_of_work(actor: Actor, federation: str = DEFAULT, *, today: date | None = None) -> Iterator[None]:
+    """One transaction in a federation's schema on behalf of an actor; everything in it happens or nothing does.
+
+    ``today`` sets the day for row-level security (else the server's, in Asia/Shanghai). A unit inside another raises
+    RuntimeError: who acts does not change half-way. A constraint with a sentence is raised as its Refusal.
+    """
+    with constraints_as_refusals():
+        with transaction.atomic(durable=True):
+            set_actor(actor, federation, today=today)
+            yield
+        _leave_nothing_behind()
+
+
+def set_actor(actor: Actor, federation: str = DEFAULT, *, today: date | None = None) -> None:
+    """Say in the open transaction who acts and where. For the unit of work and the middleware alone."""
+    path = f'"{directory()[federation].schema}", public'
+    who = [str(actor.account_id or ""), str(actor.person_id or ""), today.isoformat() if today else ""]
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, [path, *who])
+
+
+def directory() -> dict[str, Federation]:
+    """All federations by name."""
+    return settings.FEDERATIONS
+
+
+def federation_of_host(host: str) -> str:
+    """The federation that is served under a host name; the default one under any other."""
+    return next((name for name, federation in directory().items() if host in federation.hosts), DEFAULT)
+
+
+def _leave_nothing_behind() -> None:
+    """Local settings end with the transaction; where a test holds one open around this unit, they end here."""
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(_SET, [f'"{directory()[DEFAULT].schema}", public', "", "", ""])

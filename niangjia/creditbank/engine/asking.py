@@ -9,7 +9,7 @@ from niangjia.core.terms import Term
 from niangjia.creditbank.engine.books import HeldOutcome
 from niangjia.creditbank.engine.facts import CATALOGUE, Shown
 from niangjia.creditbank.engine.why import WhyLine
-from niangjia.creditbank.engine.wording import bare, day, label_of, shown
+from niangjia.creditbank.engine.wording import bare, day, label_of, shown, spaced
 
 _ASKED: Final = {
     "at_least": Term("不低于{bound}", "{bound} or above"),
@@ -19,7 +19,7 @@ _ASKED: Final = {
     "equals": Term("{bound}", "{bound}"),
     "differs": Term("不是{bound}", "not {bound}"),
     "one_of": Term("{bound}之一", "one of {bound}"),
-    "under": Term("属 {bound}", "within {bound}"),
+    "under": Term("属{bound}", "within {bound}"),
 }
 _ASKED_OF_DATES: Final = {
     "at_least": Term("{bound}或以后", "{bound} or later"),
@@ -27,7 +27,7 @@ _ASKED_OF_DATES: Final = {
     "more_than": Term("{bound}以后", "after {bound}"),
     "less_than": Term("{bound}以前", "before {bound}"),
 }
-_AMOUNT_AT_LEAST: Final = Term("满 {bound}", "at least {bound}")
+_AMOUNT_AT_LEAST: Final = Term("满{bound}", "at least {bound}")
 _RANK_AT_MOST: Final = Term("前 {n} 名", "rank {n} or better")
 _SHORT: Final = Term("还差 {gap}", "{gap} short")
 _OVER: Final = Term("多 {gap}", "{gap} too many")
@@ -40,6 +40,16 @@ _NONE_OF: Final = Term("没有下列情形", "none of these")
 _ALL_OF: Final = Term("同时符合", "all of these")
 _OR: Final = Term("、", ", ")
 _CERTIFICATE: Final = Term("证书 {number}", "certificate {number}")
+_TURNED_OUT: Final = {
+    "level": (Term("证书等级够", "level reached"), Term("证书等级不够", "level too low")),
+    "occupation": (Term("职业对口", "occupation fits"), Term("职业不对口", "occupation does not fit")),
+    "hours": (Term("学时够", "hours enough"), Term("学时不够", "hours too few")),
+    "months": (Term("带徒时间够", "months enough"), Term("带徒时间不够", "months too few")),
+    "score": (Term("成绩够", "score reached"), Term("成绩不够", "score too low")),
+    "tier": (Term("级别够", "tier reached"), Term("级别不够", "tier too low")),
+    "prize": (Term("奖项够", "prize fits"), Term("奖项不够", "prize does not fit")),
+    "subject": (Term("内容对口", "subject fits"), Term("内容不对口", "subject does not fit")),
+}
 _AMOUNTS: Final = frozenset({Shown.HOURS, Shown.MONTHS, Shown.CREDITS, Shown.YEARS})
 
 
@@ -81,14 +91,20 @@ def _line(trace: Trace, source: Term | None) -> WhyLine:
         children = tuple(line for child in trace.children for line in lines_of_trace(child, source))
         return WhyLine(label, trace.verdict, children=children)
     return WhyLine(
-        label=label_of(trace.fact),
+        label=_label(trace.fact, trace.verdict),
         verdict=trace.verdict,
         held=shown(trace.fact, trace.held),
         required=_required(trace),
         gap=_gap(trace),
         source=source,
-        bar=None,
     )
+
+
+def _label(name: str, verdict: Truth) -> Term:
+    """The fact, said as it turned out: 证书等级够, 证书等级不够."""
+    if verdict is Truth.UNKNOWN or name not in _TURNED_OUT:
+        return label_of(name)
+    return _TURNED_OUT[name][verdict is Truth.NO]
 
 
 def _gap(trace: Trace) -> Term | None:
@@ -102,11 +118,11 @@ def _gap(trace: Trace) -> Term | None:
 def _required(trace: Trace) -> Term | None:
     name, bound = trace.fact or "", trace.bound
     if isinstance(bound, tuple):
-        return _ASKED["one_of"].format(bound=_joined([shown(name, each) for each in bound]))
+        return spaced(_ASKED["one_of"], _joined([shown(name, each) for each in bound]))
     if bound is None or trace.operator not in _ASKED:
         return None
     if isinstance(bound, date):
-        return (_ASKED | _ASKED_OF_DATES)[trace.operator].format(bound=shown(name, bound))
+        return spaced((_ASKED | _ASKED_OF_DATES)[trace.operator], shown(name, bound))
     return _required_of(name, trace.operator, bound)
 
 
@@ -114,10 +130,10 @@ def _required_of(name: str, operator: str, bound: Value) -> Term:
     entry = CATALOGUE.get(name)
     how = Shown.TEXT if entry is None else entry.shown
     if operator == "at_least" and how in _AMOUNTS:
-        return _AMOUNT_AT_LEAST.format(bound=shown(name, bound))
+        return spaced(_AMOUNT_AT_LEAST, shown(name, bound))
     if operator == "at_most" and how is Shown.RANK:
         return _RANK_AT_MOST.format(n=bound)
-    return _ASKED[operator].format(bound=shown(name, bound))
+    return spaced(_ASKED[operator], shown(name, bound))
 
 
 def _joined(terms: list[Term]) -> Term:

@@ -19,7 +19,7 @@ from niangjia.creditbank.engine.wording import amount_of, level, shown
 
 HYPOTHETICAL: Final = "hypothetical"
 MORE_OF: Final = Term("再学 {amount}", "{amount} more")
-NEXT_LEVEL: Final = Term("考取{title}{level}", "{title}: {level}")
+NEXT_LEVEL: Final = Term("考取{title} {level}", "{title}: {level}")
 NEW_OCCUPATION: Final = Term("考取职业 {occupation} {level}", "occupation {occupation}: {level}")
 _HIGHEST: Final = Decimal(8)
 _SENIOR: Final = Decimal(4)

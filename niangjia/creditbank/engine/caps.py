@@ -14,7 +14,7 @@ from niangjia.creditbank.engine.reasons import NOT_COUNTED_TWICE
 from niangjia.creditbank.engine.why import WhyLine
 from niangjia.creditbank.engine.wording import credits_of, number, same
 
-RESIDENCY: Final = Term("在校修读学分够", "enough is studied here")
+TOTAL: Final = Term("认定总量没超", "within what may be recognised")
 _SUM: Final = Term("{before} + {now} = {after}", "{before} + {now} = {after}")
 _AT_MOST: Final = Term("不超过 {bound}", "at most {bound}")
 _SHARE: Final = Term("不超过已认定的 {part}/{whole}", "at most {part}/{whole} of what is recognised")
@@ -40,13 +40,12 @@ def limit_line(prepared: Prepared, plan: Plan, source: LimitSource) -> WhyLine:
     is_count = isinstance(source.bound, int)
     after = source.used + now
     bound = _bound(prepared, source, plan)
-    held = _SUM.format(
-        before=_figure(source.used, is_count=is_count),
-        now=_figure(now, is_count=is_count),
-        after=_figure(after, is_count=is_count),
-    )
+    held = _figure(after, is_count=is_count)
+    if source.used:
+        before, added = (_figure(each, is_count=is_count) for each in (source.used, now))
+        held = _SUM.format(before=before, now=added, after=held)
     row = source.row
-    label = RESIDENCY if row is None else same(row.name) if isinstance(row, LimitRow) else NOT_COUNTED_TWICE
+    label = TOTAL if row is None else same(row.name) if isinstance(row, LimitRow) else NOT_COUNTED_TWICE
     programme = prepared.case.programme
     written = _RESIDENCY_SOURCE.format(
         total=credits_of(programme.total_credits), residency=credits_of(programme.residency)

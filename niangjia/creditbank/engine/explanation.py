@@ -14,6 +14,7 @@ from niangjia.creditbank.engine.nearest import nearest_miss
 from niangjia.creditbank.engine.plan import CourseResult, CourseVerdict, OutcomeResult, OutcomeUse, Plan
 from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.reasons import (
+    NOT_COUNTED_TWICE,
     gate_lines,
     obstacle_line,
     related_line,
@@ -24,10 +25,10 @@ from niangjia.creditbank.engine.reasons import (
     value_line,
     worth_line,
 )
-from niangjia.creditbank.engine.shortage import Part, Shortage, shortage_of
+from niangjia.creditbank.engine.shortage import Part, Shortage, shortage_of, together_line
 from niangjia.creditbank.engine.standing import Obstacle, OutcomeStanding
 from niangjia.creditbank.engine.why import Answer, Strand, Why, WhyLine
-from niangjia.creditbank.engine.wording import RECOGNITIONS, credits_of, same
+from niangjia.creditbank.engine.wording import RECOGNITIONS, credits_of, title_of
 
 FREED: Final = Term("可以{kind}", "{kind} granted")
 PARTLY: Final = Term("可以认定一部分", "recognised in part")
@@ -44,6 +45,11 @@ GATE_SHUT: Final = Term("您现在不符合认定的条件", "you do not meet th
 NO_ROW: Final = Term("规则书没有写什么成果可以认定这门课", "no row of the rule book recognises this course")
 NO_OUTCOME: Final = Term("您还没有登记可以用的成果", "no outcome of yours is on record that could be used")
 NO_NEAR: Final = Term("您的成果都不对口", "none of your outcomes fits this course")
+NOT_CHOSEN: Final = Term(
+    "用得上的课程已由别的成果认定，或到了上限", "the courses it fits are recognised by others, or a cap is reached"
+)
+TOO_LITTLE: Final = Term("分值还不够免任何一门课", "not worth enough yet for any course")
+FITS_NOTHING: Final = Term("现在没有一门课用得上它", "no course can use it now")
 GIVES: Final = Term("用掉 {amount}，还剩 {left}", "uses {amount}, {left} left")
 GIVES_AND_LOSES: Final = Term("用掉 {amount}，其余 {lost} 作废", "uses {amount}, the other {lost} is lost")
 BY_OUTCOME: Final = Term("凭{title}", "by {title}")
@@ -69,14 +75,14 @@ def why_outcome(conversion: Conversion, key: str) -> Why:
     answer, title = _USES[result.use]
     barred = obstacle_line(prepared, standing)
     excluded = related_line(prepared, result.excluded_by, result.other) if result.use is OutcomeUse.EXCLUDED else None
-    lines = (worth_line(standing), validity_line(standing), excluded, barred)
+    lines = (barred, excluded, worth_line(standing), validity_line(standing))
     conditions = tuple(dict.fromkeys(line for line in lines if line is not None))
-    failed = next((line.label for line in conditions if line.verdict is not Truth.YES), None)
+    failed = next((_unmet(line) for line in conditions if line.verdict is not Truth.YES), None)
     return Why(
         about=key,
         answer=answer,
         title=title,
-        headline=failed or _spent(result),
+        headline=failed or (_spent(result) if result.lines else _idle(conversion, key)),
         figure=credits_of(standing.value),
         strands=tuple(_strand(prepared, conversion.certain, result, code) for code in _courses(result)),
         conditions=(*gate_lines(prepared), *conditions),
@@ -152,7 +158,8 @@ def _short(conversion: Conversion, course: Course, shortage: Shortage) -> Why:
     strands = tuple(_short_part(prepared, each, course) for each in shortage.parts[:_MOST_STRANDS])
     keys = frozenset(each.standing.outcome.id for each in shortage.parts)
     caps = limit_lines(prepared, plan, course.code, keys) if shortage.is_capped else ()
-    return _not_freed(course, shortage.headline, strands=strands, conditions=caps)
+    together = (together_line(shortage.parts, shortage.gap),) if len(shortage.parts) > 1 and shortage.gap else ()
+    return _not_freed(course, shortage.headline, strands=strands, conditions=(*together, *caps))
 
 
 def _short_part(prepared: Prepared, part: Part, course: Course) -> Strand:
@@ -161,11 +168,13 @@ def _short_part(prepared: Prepared, part: Part, course: Course) -> Strand:
     if part.instead is not None:
         group = next(each for each in prepared.standings.relations.outcomes if part.instead in each.members)
         instead = related_line(prepared, group.row, part.instead)
-    worth = value_line(part.standing, used_elsewhere=part.used_elsewhere, need=need, gives=part.asked)
+    worth = worth_line(part.standing)
+    if part.is_alone:
+        worth = value_line(part.standing, used_elsewhere=part.used_elsewhere, need=need, gives=part.asked)
     lines = (*row_lines(part.row, part.standing, course), validity_line(part.standing), instead, worth)
     return Strand(
         outcome=part.standing.outcome.id,
-        title=same(part.standing.outcome.title),
+        title=title_of(part.standing.outcome),
         rule=rule_of(prepared.case.book, part.row),
         conditions=tuple(line for line in lines if line is not None),
     )
@@ -179,8 +188,8 @@ def _nearest_strands(prepared: Prepared, course: Course) -> tuple[Strand, ...]:
         matched = _matching_row(prepared, standing, course)
         row = matched or (None if miss is None else miss.row)
         if row is not None:
-            distance = (0, Fraction()) if matched is not None or miss is None else miss.distance
-            ranked.append(((distance[0] + (standing.obstacle is not None), distance[1], key), standing, row))
+            count, *further = (0, 0, Fraction()) if matched is not None or miss is None else miss.distance
+            ranked.append((((count + (standing.obstacle is not None)), *further, key), standing, row))
     ranked.sort(key=lambda each: each[0])
     return tuple(_missed(prepared, standing, row, course) for _, standing, row in ranked[:_MOST_STRANDS])
 
@@ -200,7 +209,7 @@ def _missed(prepared: Prepared, standing: OutcomeStanding, row: RecognitionRow, 
     barred = obstacle_line(prepared, standing)
     lines = (*row_lines(row, standing, course), validity_line(standing), barred, _own_value_line(standing, row, course))
     conditions = tuple(dict.fromkeys(line for line in lines if line is not None))
-    title, rule = same(standing.outcome.title), rule_of(prepared.case.book, row)
+    title, rule = title_of(standing.outcome), rule_of(prepared.case.book, row)
     return Strand(standing.outcome.id, title, rule, conditions)
 
 
@@ -212,17 +221,16 @@ def _own_value_line(standing: OutcomeStanding, row: RecognitionRow, course: Cour
 
 
 def _first_failure(strand: Strand) -> Term | None:
-    """The gap of the first condition that fails, or its label."""
+    """The first condition that fails; one that a number measures goes first."""
     failed = [line for line in strand.conditions if line.verdict is not Truth.YES]
-    gaps = (Term(f"{line.label.zh}：{line.gap.zh}", f"{line.label.en}: {line.gap.en}") for line in failed if line.gap)
-    labels = (_unmet(line) for line in failed)
-    return next(gaps, next(labels, None))
+    return next((_unmet(line) for line in sorted(failed, key=lambda line: line.gap is None)), None)
 
 
 def _unmet(line: WhyLine) -> Term:
-    if line.required is None:
-        return line.label
-    return Term(f"{line.label.zh}：要求{line.required.zh}", f"{line.label.en}: {line.required.en} is asked")
+    if line.gap is not None:
+        return Term(f"{line.label.zh}：{line.gap.zh}", f"{line.label.en}: {line.gap.en}")
+    told = line.held if line.label == NOT_COUNTED_TWICE else line.required
+    return line.label if told is None else Term(f"{line.label.zh}：{told.zh}", f"{line.label.en}: {told.en}")
 
 
 def _strand(prepared: Prepared, plan: Plan, result: OutcomeResult, code: str) -> Strand:
@@ -241,7 +249,7 @@ def _strand(prepared: Prepared, plan: Plan, result: OutcomeResult, code: str) ->
     lines = (*row_lines(row, standing, course), validity_line(standing), worth, served_line(standing, position))
     return Strand(
         outcome=standing.outcome.id,
-        title=same(standing.outcome.title),
+        title=title_of(standing.outcome),
         rule=rule_of(prepared.case.book, row),
         conditions=tuple(line for line in lines if line is not None),
         amount=amount,
@@ -258,6 +266,15 @@ def _spent(result: OutcomeResult) -> Term:
     if result.lost > 0:
         return GIVES_AND_LOSES.format(amount=amount, lost=credits_of(result.lost))
     return GIVES.format(amount=amount, left=credits_of(result.left))
+
+
+def _idle(conversion: Conversion, key: str) -> Term:
+    problem = conversion.certain.problem
+    fits = {pour.sink for pour in problem.pours if pour.outcome == key}
+    if not fits and not any(key in dict(package.takes) for package in problem.packages):
+        return FITS_NOTHING
+    found = [shortage_of(conversion, code) for code in fits]
+    return TOO_LITTLE if found and all(each is not None and each.gap for each in found) else NOT_CHOSEN
 
 
 def _by_outcomes(strands: Iterable[Strand]) -> Term:

@@ -1,7 +1,8 @@
 """The nearest miss of an outcome and a course: which row fails by least, and exactly what would close the gap.
 
-Of the rows that fail: fewest facts to change first, then the smallest gap. Closing exactly the gaps named makes that
-row match, and nothing smaller does. Whether the plan changes with it is told by ``bringing.would_bring``.
+Of the rows that fail: fewest facts to change first, then the smallest gap; what no number measures is farther than
+what one does. Closing exactly the gaps named makes that row match, and nothing smaller does. Whether the plan changes
+with it is told by ``bringing.would_bring``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from niangjia.creditbank.engine.facts import CATALOGUE, FactEntry, Shown
 from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.standing import OutcomeStanding
 
+Distance = tuple[int, int, Fraction]
 _FIXED: Final = frozenset({"kind"})  # an outcome of another kind is another outcome, not a near miss
 _ORDINARY_STEP: Final[Mapping[Shown, Fraction]] = {
     Shown.HOURS: Fraction(18),
@@ -49,8 +51,8 @@ class Miss:
     repairs: tuple[Repair, ...]
 
     @property
-    def distance(self) -> tuple[int, Fraction]:
-        """Facts to change, then the sum of the gaps, each in ordinary steps of its fact."""
+    def distance(self) -> Distance:
+        """Facts to change, those of them that no number measures, the sum of the gaps in ordinary steps of each."""
         return _distance(self.repairs)
 
 
@@ -176,8 +178,9 @@ def _rank(value: Value) -> tuple[Fraction, str]:
     return (Fraction(value) if isinstance(value, int | Decimal) else Fraction(), str(value))
 
 
-def _distance(repairs: tuple[Repair, ...]) -> tuple[int, Fraction]:
-    return len(repairs), sum((_size(each.gap) / _step(each.fact) for each in repairs), Fraction())
+def _distance(repairs: tuple[Repair, ...]) -> Distance:
+    unmeasured = sum(1 for each in repairs if each.gap is None)
+    return len(repairs), unmeasured, sum((_size(each.gap) / _step(each.fact) for each in repairs), Fraction())
 
 
 def _step(name: str) -> Fraction:

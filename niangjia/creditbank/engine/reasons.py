@@ -22,7 +22,18 @@ from niangjia.creditbank.engine.standing import Obstacle, OutcomeStanding
 from niangjia.creditbank.engine.validity import Bound
 from niangjia.creditbank.engine.valuation import measure_of
 from niangjia.creditbank.engine.why import Rule, WhyLine
-from niangjia.creditbank.engine.wording import NOT_KNOWN, amount_of, bare, credits_of, day, label_of, same, shown
+from niangjia.creditbank.engine.wording import (
+    NOT_KNOWN,
+    amount_of,
+    bare,
+    credits_of,
+    day,
+    label_of,
+    same,
+    shown,
+    spaced,
+    title_of,
+)
 
 VALID: Final = Term("没有过期", "not expired")
 EXPIRED: Final = Term("已经过期", "expired")
@@ -34,13 +45,16 @@ NEVER: Final = Term("这类成果不予认定", "outcomes of this class are neve
 LEVEL_OF_COURSE: Final = Term("达到课程要求的等级", "reaches the level that the course asks")
 COURSES_SERVED: Final = Term("一项成果最多用于 {n} 门课", "one outcome serves at most {n} courses")
 USED_UP: Final = Term("已经用完", "used up")
-NOT_COUNTED_TWICE: Final = Term("没有重复计算", "nothing counts twice")
+NOT_COUNTED_TWICE: Final = Term("不重复计算", "nothing counts twice")
 USED_INSTEAD: Final = Term("已经用了{other}", "{other} is used instead")
 OTHER_PROGRAMME: Final = Term("成果来自本专业的课程，不能再折回来", "it was made from courses of this programme")
 _AT_LEAST: Final = Term("不低于{bound}", "{bound} or above")
+_KIND: Final = label_of("kind")
 _HELD_FOR: Final = Term("{date}取得", "awarded on {date}")
 _UNTIL: Final = Term("有效期到 {date}", "valid until {date}")
-_WITHIN: Final = Term("取得不超过 {n} 个月，即到 {date}", "awarded within {n} months, that is until {date}")
+_WITHIN: Final = Term("取得不超过 {time}，即到 {date}", "awarded within {time}, that is until {date}")
+_YEARS: Final = Term("{n} 年", "{n} year(s)")
+_MONTHS: Final = Term("{n} 个月", "{n} months")
 _NO_END: Final = Term("不限期", "no time limit")
 _VALUED: Final = Term("折算", "worth")
 _MEASURED: Final = Term("{held} ÷ {per} = {value}", "{held} ÷ {per} = {value}")
@@ -66,12 +80,12 @@ def row_lines(
     whens = [row.when] if isinstance(row, RecognitionRow) else _best_take(row, standing)
     for when in whens:
         for line in lines_of_trace(explain(when, facts), source):
-            if with_kind or line.label != label_of("kind"):
+            if with_kind or line.label != _KIND:
                 yield line
     if course.level is not None and standing.outcome.kind is OutcomeKind.SKILL_CERTIFICATE:
         verdict = Truth.NO if is_below_level(standing, course) else Truth.YES
         held, required = shown("level", standing.outcome.level), shown("level", course.level)
-        yield WhyLine(LEVEL_OF_COURSE, verdict, held, _AT_LEAST.format(bound=required), source=source)
+        yield WhyLine(LEVEL_OF_COURSE, verdict, held, spaced(_AT_LEAST, required), source=source)
 
 
 def _best_take(row: PackageRow, standing: OutcomeStanding) -> list[Condition]:
@@ -88,9 +102,14 @@ def validity_line(standing: OutcomeStanding) -> WhyLine:
     elif validity.bound is Bound.AWARDER:
         required = _UNTIL.format(date=day(validity.last_day))
     else:
-        required = _WITHIN.format(n=validity.months, date=day(validity.last_day))
+        required = _WITHIN.format(time=_time(validity.months or 0), date=day(validity.last_day))
     verdict = Truth.YES if validity.is_valid else Truth.NO
     return WhyLine(label, verdict, _HELD_FOR.format(date=day(outcome.awarded_on)), required, source=source_of(outcome))
+
+
+def _time(months: int) -> Term:
+    years, rest = divmod(months, 12)
+    return _MONTHS.format(n=months) if rest or not years else _YEARS.format(n=years)
 
 
 def worth_line(standing: OutcomeStanding) -> WhyLine:
@@ -175,7 +194,7 @@ def _used_up_line(standing: OutcomeStanding) -> WhyLine | None:
 def related_line(prepared: Prepared, row: object, other: str | None) -> WhyLine:
     """A related outcome is used instead."""
     used = prepared.standings.outcomes.get(other or "")
-    title = same(other or "") if used is None else same(used.outcome.title)
+    title = same(other or "") if used is None else title_of(used.outcome)
     article = same(row.article) if isinstance(row, RelationRow) else None
     return WhyLine(NOT_COUNTED_TWICE, Truth.NO, USED_INSTEAD.format(other=title), source=article)
 

@@ -1,9 +1,10 @@
 """A course that rows match and the plan still leaves: too little value, used elsewhere, or a cap in the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from niangjia.core.conditions import Truth
 from niangjia.core.terms import Term
 from niangjia.creditbank.engine.books import PackageRow, RecognitionRow
 from niangjia.creditbank.engine.conversion import Conversion
@@ -11,9 +12,12 @@ from niangjia.creditbank.engine.plan import OutcomeUse
 from niangjia.creditbank.engine.problem import Cover, Rounding, Sink
 from niangjia.creditbank.engine.reasons import USED_INSTEAD, also_measured
 from niangjia.creditbank.engine.standing import OutcomeStanding
+from niangjia.creditbank.engine.why import WhyLine
+from niangjia.creditbank.engine.wording import credits_of, number, title_of
 
 SHORT: Final = Term("还差 {gap}", "{gap} short")
 USED_ELSEWHERE: Final = Term("成果已用在别的课程上", "your outcomes are used for other courses")
+TOGETHER: Final = Term("几项成果合起来还不够", "together not enough")
 CAPPED: Final = Term("到了上限", "a cap is reached")
 
 
@@ -26,6 +30,7 @@ class Part:
     used_elsewhere: Fraction
     asked: Fraction
     instead: str | None = None  # a related outcome that the plan uses in its place
+    is_alone: bool = True  # False: several outcomes together are not enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,10 @@ def shortage_of(conversion: Conversion, code: str) -> Shortage | None:
     least = Fraction(_least_inflow(sink), prepared.grain)
     gap = max(Fraction(), least - sum((each.spendable for each in together), Fraction()))
     parts = tuple(
-        _part(conversion, each, rows[each.outcome.id], each.spendable + gap if gap else min(least, each.spendable))
+        replace(
+            _part(conversion, each, rows[each.outcome.id], least if gap else min(least, each.spendable)),
+            is_alone=not gap or len(together) == 1,
+        )
         for each in together
     )
     return Shortage(_headline(conversion, parts, gap), parts, gap, is_capped=not gap)
@@ -84,5 +92,23 @@ def _headline(conversion: Conversion, parts: tuple[Part, ...], gap: Fraction) ->
         return SHORT.format(gap=also_measured(parts[0].standing, gap))
     if all(part.instead is not None for part in parts):
         other = conversion.prepared.standings.outcomes[parts[0].instead or ""]
-        return USED_INSTEAD.format(other=other.outcome.title)
+        return USED_INSTEAD.format(other=title_of(other.outcome))
     return USED_ELSEWHERE if any(part.used_elsewhere > 0 for part in parts) else CAPPED
+
+
+def together_line(parts: tuple[Part, ...], gap: Fraction) -> WhyLine:
+    """What several outcomes give together, against what the course needs."""
+    held = sum((part.standing.spendable for part in parts), Fraction())
+    figures = [number(part.standing.spendable) for part in parts]
+    summed = Term(
+        f"{' + '.join(each.zh for each in figures)} = {number(held).zh}",
+        f"{' + '.join(each.en for each in figures)} = {number(held).en}",
+    )
+    return WhyLine(
+        label=TOGETHER,
+        verdict=Truth.NO,
+        held=summed,
+        required=credits_of(held + gap),
+        gap=SHORT.format(gap=also_measured(parts[0].standing, gap)),
+        bar=(held, held + gap),
+    )

@@ -8,7 +8,7 @@ from typing import Final
 
 from niangjia.core.conditions import Value
 from niangjia.core.terms import Term
-from niangjia.creditbank.engine.books import CertificateClass, OutcomeKind, Prize, Recognition
+from niangjia.creditbank.engine.books import CertificateClass, HeldOutcome, OutcomeKind, Prize, Recognition
 from niangjia.creditbank.engine.facts import CATALOGUE, Shown
 
 LEVELS: Final[Mapping[Decimal, Term]] = {
@@ -110,6 +110,23 @@ def day(value: date) -> Term:
 def credits_of(value: Decimal | Fraction) -> Term:
     """Credits with their unit: 4.0 学分."""
     return _CREDITS.format(n=number(value))
+
+
+def title_of(outcome: HeldOutcome) -> Term:
+    """An outcome by its title and what tells it apart: 车工 三级（高级工）, 技能竞赛 省级 二等奖, 工会培训 36 学时."""
+    told = [same(outcome.title)]
+    for name in ("level", "tier", "prize", "hours", "months"):
+        value = getattr(outcome, name)
+        if value is not None:
+            told.append(shown(name, value))
+    return Term(" ".join(each.zh for each in told), " ".join(each.en for each in told))
+
+
+def spaced(template: Term, bound: Term) -> Term:
+    """Fill ``{bound}``; a figure or Latin letter keeps a space before it in Chinese."""
+    apart = Term(f" {bound.zh}" if bound.zh[:1].isascii() else bound.zh, bound.en)
+    filled = template.format(bound=apart)
+    return Term(filled.zh.strip(), filled.en)
 
 
 def number(value: Decimal | Fraction) -> Term:

@@ -8,6 +8,7 @@ import pytest
 from niangjia.core.conditions import all_of, fact, none_of, one_or_more_of
 from niangjia.core.terms import Term
 from niangjia.creditbank.engine.books import (
+    ExampleRow,
     LimitKind,
     LimitRow,
     NeverRow,
@@ -19,6 +20,7 @@ from niangjia.creditbank.engine.books import (
 from niangjia.creditbank.engine.coverage import coverage_of
 from niangjia.creditbank.engine.findings import Finding
 from niangjia.creditbank.engine.problem import Side
+from niangjia.creditbank.engine.proofreading import proofread
 from niangjia.creditbank.engine.soundness import faults_of
 from niangjia.creditbank.engine.tests.samples import (
     IS_CERTIFICATE,
@@ -29,6 +31,7 @@ from niangjia.creditbank.engine.tests.samples import (
     course,
     frees,
     programme,
+    training,
     worth,
 )
 
@@ -190,3 +193,46 @@ def test_a_condition_that_branches_too_often_is_left_alone() -> None:
     rules = book(valuations=(worth("V", "1", wild),))
     assert [(each.code, each.is_error) for each in faults_of(rules, ())] == [("too_many_alternatives", False)]
     assert found(rules) == {}
+
+
+def example(key: str, hours: int, *, accepted: bool, course_code: str = "1") -> ExampleRow:
+    return ExampleRow(key, f"{hours} 学时", training("T", hours), "SK", course_code, accepted=accepted)
+
+
+def test_examples_are_worked_again() -> None:
+    """72 hours free a course of 4.0; 71 do not. An example that says otherwise keeps the book from being published."""
+    rules = book(valuations=(by_hours("V"),), rows=(frees("R", "1", when=IS_TRAINING),))
+    right = replace(rules, examples=(example("E1", 72, accepted=True), example("E2", 71, accepted=False)))
+    found = proofread(right, (MAJOR,))
+    assert (found.is_publishable, [each.agrees for each in found.examples]) == (True, [True, True])
+    assert found.examples[0].rows == ("R",)
+    wrong = proofread(replace(rules, examples=(example("E1", 71, accepted=True),)), (MAJOR,))
+    assert [(error.code, error.term.zh) for error in wrong.errors] == [
+        ("example_differs", "样例 E1“71 学时”应当认定，按规则算出不认定。请改规则或改样例。")
+    ]
+
+
+def test_an_example_is_worked_for_its_own_course_alone() -> None:
+    """The training could free 1 or 2, not both; each example asks about one."""
+    rules = book(valuations=(by_hours("V"),), rows=(frees("R", "1", "2", when=IS_TRAINING),))
+    pair = (example("E1", 72, accepted=True), example("E2", 72, accepted=True, course_code="2"))
+    assert proofread(replace(rules, examples=pair), (MAJOR,)).is_publishable
+
+
+def test_an_example_of_a_course_that_is_not_there() -> None:
+    rules = book(valuations=(by_hours("V"),), rows=(frees("R", "1", when=IS_TRAINING),))
+    found = proofread(replace(rules, examples=(example("E1", 72, accepted=True, course_code="9"),)), (MAJOR,))
+    assert [error.code for error in found.errors] == ["example_strange"]
+
+
+def test_remarks_do_not_keep_a_book_from_being_published() -> None:
+    rules = book(valuations=(by_hours("V"),), rows=(frees("R", "1", when=IS_TRAINING),))
+    found = proofread(rules, (MAJOR,))
+    assert found.is_publishable
+    assert {remark.code for remark in found.remarks} == {"gap", "courses_unreached", "no_examples"}
+
+
+def test_a_book_with_faults_is_not_read_further() -> None:
+    found = proofread(book(rows=(frees("R", "9"),)), (MAJOR,))
+    assert [finding.code for finding in found.findings] == ["unknown_course"]
+    assert not found.is_publishable

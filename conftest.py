@@ -16,6 +16,7 @@ from niangjia.config.migrating import migrate
 from niangjia.core.postgres.cluster import THROW_AWAY, Cluster
 from niangjia.core.postgres.installation import SCHEMA, Installation
 from niangjia.core.postgres.roles import APP
+from tests.worlds import World, build_world
 
 TEST_DSN = "NIANGJIA_TEST_DSN"
 
@@ -96,3 +97,9 @@ TransactionTestCase._fixture_teardown = empty_tables
 def _tables(connection: psycopg.Connection) -> list[tuple[str]]:
     query = "SELECT relname FROM pg_class WHERE relnamespace = %s::regnamespace AND relkind IN ('r', 'p') ORDER BY 1"
     return connection.execute(query, [SCHEMA]).fetchall()
+
+
+@pytest.fixture
+def world(db: None) -> World:  # noqa: ARG001 - the world stands in the database
+    """The made-up county of tests/worlds.py."""
+    return build_world()

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django.contrib.staticfiles.finders import FileSystemFinder
 
-NEEDED: Final = frozenset({"tabler/css/tabler.min.css", "htmx/htmx.min.js"})
+NEEDED: Final = frozenset({"tabler/css/tabler.min.css", "tabler/css/tabler.min.css.map", "htmx/htmx.min.js"})
 
 
 class NeededFilesFinder(FileSystemFinder):

@@ -52,9 +52,9 @@ class Supervisor:
 
     def run(self) -> int:
         """Serve until told to stop. Gives the exit code."""
-        from niangjia.config.demo import load_demo  # noqa: PLC0415 - needs Django set up
-        from niangjia.config.migrating import migrate  # noqa: PLC0415
-        from niangjia.config.serving import start_database, stop_database  # noqa: PLC0415
+        from niangjia.config.demo import load_demo
+        from niangjia.config.migrating import migrate
+        from niangjia.config.serving import start_database, stop_database
 
         lock = self._lock()
         self._refuse_busy_port()
@@ -123,7 +123,7 @@ class Supervisor:
             raise Refusal("not_answering", NOT_ANSWERING.format(seconds=START_SECONDS))
 
     def _welcome(self) -> None:
-        from niangjia.config.demo import demo_accounts  # noqa: PLC0415
+        from niangjia.config.demo import demo_accounts
 
         self.console.print(f"\n[bold]娘家 Niangjia[/bold]  http://{HOST}:{self.port}\n")
         for account in demo_accounts():

@@ -13,7 +13,7 @@ from niangjia.core.terms import Term
 from niangjia.core.units import Unit
 from niangjia.creditbank.certification.models import Certification, Verdict
 from niangjia.creditbank.certification.queries import StandardValue, standard_values
-from niangjia.creditbank.certification.types import ISSUE, REDEEMED
+from niangjia.creditbank.certification.types import ISSUE, REDEEMED, CertifyReport, Unvalued
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.outcomes.types import State
 from niangjia.creditbank.rulebooks.models import RuleBook
@@ -40,29 +40,34 @@ NOT_VALUED = Term(
     "《{title}》（{person}）在标准分值表里没有对应的行：{reason}。请核对等级、学时等，或请学分银行补一行。",
     "No row of the standard table values {title} ({person}): {reason}. Check its level or hours, or ask the bank for a row.",
 )
+NOTHING_CHOSEN = Term("没有选中任何成果。请先勾选。", "No outcome is chosen: tick some first.")
 NO_REASON = Term("不予认证要写明理由，职工会看到这句话。", "A refusal needs a reason; the worker will read it.")
 
 
-def certify_outcomes(outcome_ids: Sequence[UUID], *, actor: Actor, at: datetime) -> int:
-    """Certify outcomes that wait, give each its standard value, and open its lot. Gives how many.
+def certify_outcomes(outcome_ids: Sequence[UUID], *, actor: Actor, at: datetime) -> CertifyReport:
+    """Certify outcomes that wait, give each its standard value, and open its lot.
 
-    Refuses ``no_standard_table``, ``not_waiting``, ``own_outcome`` and ``not_valued``; nothing is written then.
+    Those that no row of the standard table values go on waiting and are named in the report.
+    Refuses ``no_standard_table``, ``not_waiting``, ``own_outcome``, and ``not_valued`` where none is valued.
     """
-    outcomes = lock_waiting(outcome_ids, actor=actor)
+    waiting = lock_waiting(outcome_ids, actor=actor)
     table = standard_table(day_of(at))
     if table is None:
         raise Refusal("no_standard_table", NO_TABLE.format(on=day_of(at)))
-    values = standard_values(outcomes, table=table, on=day_of(at))
-    for outcome in outcomes:
-        value = values[outcome.record_id]
-        if value.amount <= 0:
-            raise Refusal(
-                "not_valued",
-                NOT_VALUED.format(title=outcome.title, person=outcome.person.name, reason=value.reason),
-            )
+    values = standard_values(waiting, table=table, on=day_of(at))
+    outcomes = [outcome for outcome in waiting if values[outcome.record_id].amount > 0]
+    unvalued = tuple(_unvalued(outcome, values) for outcome in waiting if values[outcome.record_id].amount <= 0)
+    if not outcomes:
+        raise Refusal("not_valued", unvalued[0].reason if unvalued else NOTHING_CHOSEN)
     _write_verdicts(outcomes, values, table, actor=actor, at=at)
     _open_lots(outcomes, values, at=at)
-    return len(outcomes)
+    return CertifyReport(len(outcomes), unvalued)
+
+
+def _unvalued(outcome: Outcome, values: dict[UUID, StandardValue]) -> Unvalued:
+    reason = values[outcome.record_id].reason
+    term = NOT_VALUED.format(title=outcome.title, person=outcome.person.name, reason=reason)
+    return Unvalued(outcome.record_id, term)
 
 
 def lock_waiting(outcome_ids: Sequence[UUID], *, actor: Actor) -> list[Outcome]:

@@ -16,3 +16,11 @@ class Unvalued:
 
     outcome_id: UUID
     reason: Term
+
+
+@dataclass(frozen=True, slots=True)
+class CertifyReport:
+    """How many were certified, and which go on waiting because the standard table does not value them."""
+
+    certified: int
+    unvalued: tuple[Unvalued, ...] = ()

@@ -20,7 +20,8 @@ from niangjia.creditbank.engine.lines import allocation_of
 from niangjia.creditbank.engine.plan import Plan, plan_of
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.rulebooks.queries import book_for
-from niangjia.kernel.records.operations import NewMove, NewRecord, move_records, next_number, open_records
+from niangjia.kernel.records.operations import move_records, next_number, open_records
+from niangjia.kernel.records.types import NewMove, NewRecord
 
 SERIES = "认定"
 CLAIM_WAITS = Term(
@@ -95,7 +96,7 @@ def _write_claim(
                 kind="decision",
                 organisation_id=college_id,
                 subject_id=case.person_id,
-                number=next_number(SERIES, at.year),
+                number=f"{SERIES}{at.year}-{next_number(SERIES, at.year):04d}",
                 title=f"{conversion.case.programme.title}：{len(credited)} 门 {total} 学分",
                 state=State.CLAIMED,
                 verb="claim",

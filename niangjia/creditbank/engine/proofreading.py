@@ -89,8 +89,10 @@ def work(example: ExampleRow, book: RuleBook, programmes: tuple[Programme, ...])
         return WorkedExample(example, None)
     on = max(book.effective_from, example.outcome.awarded_on)
     alone = replace(programme, courses=(course,), floors=())
+    # An example is about its row: gates ask about a person, caps about a whole record, and here is neither.
+    rows_alone = replace(book, gates=(), limits=())
     try:
-        conversion = convert(Case(Learner(example.id), alone, book, (example.outcome,), on=on))
+        conversion = convert(Case(Learner(example.id), alone, rows_alone, (example.outcome,), on=on))
     except Refusal:
         return WorkedExample(example, None)
     lines = conversion.possible.lines

@@ -1,6 +1,6 @@
 """Publish programmes and enrol learners. Every write is set-based and runs in the caller's unit of work."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +13,14 @@ from niangjia.core.terms import Term
 from niangjia.core.units import Unit, to_units
 from niangjia.creditbank.engine import books
 from niangjia.creditbank.engine.canonical import programme_hash
-from niangjia.creditbank.programmes.models import CategoryFloor, Course, Enrolment, Programme, ProgrammeOccupation
+from niangjia.creditbank.programmes.models import (
+    CategoryFloor,
+    Course,
+    Enrolment,
+    PassedCourse,
+    Programme,
+    ProgrammeOccupation,
+)
 
 PUBLISHED_OTHERWISE = Term(
     "{title}第 {version} 版已经发布，内容与这份不同。已发布的版本不能改：请把版本号加一再导入。",
@@ -149,4 +156,24 @@ def _enrolment(learner: NewEnrolment, programme: Programme) -> Enrolment:
         student_number=learner.student_number,
         class_name=learner.class_name,
         enrolled_on=learner.enrolled_on,
+    )
+
+
+def note_passed(passed: Mapping[UUID, Collection[str]], *, on: date) -> None:
+    """Note the courses (by code) that learners passed by study. What is noted already is left."""
+    wanted = {key: codes for key, codes in passed.items() if codes}
+    programmes = dict(Enrolment.objects.filter(id__in=wanted).values_list("id", "programme_id"))
+    ids = {
+        (programme, code): key
+        for key, programme, code in Course.objects.filter(programme_id__in=set(programmes.values())).values_list(
+            "id", "programme_id", "code"
+        )
+    }
+    PassedCourse.objects.bulk_create(
+        (
+            PassedCourse(enrolment_id=key, course_id=ids[programmes[key], code], passed_on=on)
+            for key, codes in wanted.items()
+            for code in sorted(codes)
+        ),
+        ignore_conflicts=True,
     )

@@ -1,0 +1,277 @@
+"""The demo: the pilot of examples/anqing, entered through the same operations that people use. Loaded once.
+
+Everyone and every firm in it is made up. NIANGJIA_DEMO=0 leaves an installation empty.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count
+
+from niangjia.core import clock
+from niangjia.core.audit.types import SYSTEM, Actor
+from niangjia.core.clock import day_of
+from niangjia.core.refusals import Refusal
+from niangjia.core.terms import Term
+from niangjia.creditbank.certification.operations import certify_outcomes
+from niangjia.creditbank.conversion.claims import claim_courses
+from niangjia.creditbank.conversion.postings import post_decision
+from niangjia.creditbank.outcomes.importing import import_outcomes
+from niangjia.creditbank.outcomes.models import Outcome
+from niangjia.creditbank.programmes.importing import EnrolReport, import_learners
+from niangjia.creditbank.programmes.operations import publish_programmes
+from niangjia.creditbank.rulebooks.models import Purpose
+from niangjia.creditbank.rulebooks.operations import draft_rule_book, publish_rule_book
+from niangjia.creditbank.workbooks.programmes import read_programmes
+from niangjia.creditbank.workbooks.reading.faults import sentence_of
+from niangjia.creditbank.workbooks.reading.sheets import SourceFile
+from niangjia.creditbank.workbooks.rulebooks import read_rule_book
+from niangjia.kernel.access.models import Account
+from niangjia.kernel.access.operations import create_account, give_role
+from niangjia.kernel.access.queries import actor_of
+from niangjia.kernel.access.types import Role
+from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.kernel.people.operations import register_organisation, register_persons
+from niangjia.kernel.people.types import (
+    AffiliationRole,
+    NewOrganisation,
+    NewPaper,
+    NewPerson,
+    OrganisationKind,
+    PaperType,
+)
+
+EXAMPLES: Final = settings.PROJECT / "examples" / "anqing"
+DIVISION: Final = "340800"
+WAITING_EVERY: Final = 40  # every fortieth outcome is left for the certifier
+CLAIMS, POSTINGS = 8, 4
+FEW: Final = 4
+FAULTS: Final = Term("示例文件有问题：{first}", "the example files have faults: {first}")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """How to log in as one of the demo's people."""
+
+    role: str
+    username: str
+    what: str
+    password: str = ""
+
+
+ACCOUNTS: Final = (
+    DemoAccount("教务", "jiaowu1", "学院教务：起草规则、看学员、办申请"),
+    DemoAccount("教务", "jiaowu2", "学院教务：核发规则（第二个人）"),
+    DemoAccount("认证员", "renzheng", "鉴定机构：导入、认证成果"),
+    DemoAccount("经办", "gonghui1", "市总工会：登记单位和职工、起草标准分值表"),
+    DemoAccount("经办", "gonghui2", "市总工会：核发标准分值表"),
+    DemoAccount("职工", "zhigong1", "成果最多的学员"),
+    DemoAccount("职工", "zhigong2", "有几项成果的学员"),
+    DemoAccount("职工", "zhigong3", "还没有成果的学员"),
+)
+
+
+def password_file() -> Path:
+    """Where the demo's password is kept: one for all its accounts, made anew for each installation."""
+    return Path(settings.NIANGJIA_DATA) / "keys" / "demo.txt"
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The demo's log-ins, as long as the demo is loaded here."""
+    if not password_file().exists():
+        return []
+    password = password_file().read_text()
+    return [replace(account, password=password) for account in ACCOUNTS]
+
+
+def load_demo() -> bool:
+    """Load the demo into an installation that has no accounts yet. Gives whether it was loaded now."""
+    with unit_of_work(SYSTEM):
+        is_empty = not Account.objects.exists()
+    if os.environ.get("NIANGJIA_DEMO") == "0" or not is_empty:
+        return False
+    password = secrets.token_urlsafe(9)
+    with unit_of_work(SYSTEM):
+        places = _organisations()
+        _staff(places, password)
+    report = _learners(places)
+    _outcomes(places)
+    _rules(places)
+    people = _chosen_workers(report)
+    with unit_of_work(SYSTEM):
+        _workers(people, password)
+    _claims(report)
+    password_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    password_file().write_text(password)
+    password_file().chmod(0o600)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The demo's organisations."""
+
+    federation: UUID
+    college: UUID
+    body: UUID
+
+
+def _organisations() -> Places:
+    at = clock.now()
+
+    def registered(name: str, kind: OrganisationKind, parent: UUID | None) -> UUID:
+        new = NewOrganisation(name, kind, division_code=DIVISION, parent_id=parent)
+        return register_organisation(new, actor=SYSTEM, at=at)
+
+    federation = registered("安庆市总工会（示例）", OrganisationKind.FEDERATION, None)
+    college = registered("安庆工匠学院（示例）", OrganisationKind.COLLEGE, federation)
+    body = registered("皖江职业技能鉴定中心（示例）", OrganisationKind.CERTIFYING_BODY, federation)
+    return Places(federation, college, body)
+
+
+def _staff(places: Places, password: str) -> None:
+    at = clock.now()
+    seats = {
+        "jiaowu1": (Role.REGISTRAR, places.college),
+        "jiaowu2": (Role.REGISTRAR, places.college),
+        "renzheng": (Role.CERTIFIER, places.body),
+        "gonghui1": (Role.CLERK, places.federation),
+        "gonghui2": (Role.CLERK, places.federation),
+    }
+    for username, (role, organisation) in seats.items():
+        account = create_account(username, label=f"{role.term.zh} {username}", password=password, actor=SYSTEM, at=at)
+        give_role(account.id, role, organisation_id=organisation, since=day_of(at), actor=SYSTEM, at=at)
+
+
+def actor(username: str) -> Actor:
+    """Who a demo account acts as."""
+    with unit_of_work(SYSTEM):
+        return actor_of(Account.objects.get(username=username), at=clock.now())
+
+
+def _learners(places: Places) -> EnrolReport:
+    registrar, at = actor("jiaowu1"), clock.now()
+    with unit_of_work(registrar):
+        programmes = read_programmes(EXAMPLES / "programme.xlsx")
+        _refuse(programmes.faults)
+        publish_programmes(programmes.content or (), college_id=places.college, actor=registrar, at=at)
+        file = SourceFile.at(EXAMPLES / "outcomes.xlsx")
+        report = import_learners(file, college_id=places.college, actor=registrar, at=at)
+        _refuse(report.faults)
+    _employers(report, places)
+    return report
+
+
+def _employers(report: EnrolReport, places: Places) -> None:
+    """Firms under the federation, with their workers."""
+    clerk, at = actor("gonghui1"), clock.now()
+    with unit_of_work(clerk):
+        for name in sorted({row.employer for row in report.learners if row.employer}):
+            firm = register_organisation(
+                NewOrganisation(name, OrganisationKind.ENTERPRISE, division_code=DIVISION, parent_id=places.federation),
+                actor=clerk,
+                at=at,
+            )
+            people = [
+                NewPerson(row.name, NewPaper(PaperType.IDENTITY_NUMBER, row.identity or ""))
+                for row in report.learners
+                if row.employer == name
+            ]
+            register_persons(people, organisation_id=firm, role=AffiliationRole.EMPLOYEE, actor=clerk, at=at)
+
+
+def _outcomes(places: Places) -> None:
+    _standard_table(places)
+    certifier, at = actor("renzheng"), clock.now()
+    with unit_of_work(certifier):
+        file = SourceFile.at(EXAMPLES / "outcomes.xlsx")
+        report = import_outcomes(file, body_id=places.body, actor=certifier, at=at)
+        _refuse(report.faults)
+        chosen = [key for place, key in enumerate(report.outcome_ids, start=1) if place % WAITING_EVERY]
+        certify_outcomes(chosen, actor=certifier, at=at)
+
+
+def _standard_table(places: Places) -> None:
+    """The bank's own table: here the sample book's valuations, under the bank's name."""
+    drafter, publisher, at = actor("gonghui1"), actor("gonghui2"), clock.now()
+    with unit_of_work(drafter):
+        programmes = read_programmes(EXAMPLES / "programme.xlsx").content or ()
+        reading = read_rule_book(EXAMPLES / "rulebook.xlsx", programmes=programmes, on=day_of(at))
+        _refuse(reading.faults)
+        if reading.content is None:
+            raise Refusal("demo_faults", FAULTS.format(first="rulebook.xlsx"))
+        table = replace(
+            reading.content,
+            code="standard",
+            title="学分银行标准分值表（示例）",
+            publisher="安庆市总工会（示例）",
+            programmes=(),
+            rows=(),
+            packages=(),
+            never=(),
+            limits=(),
+            relations=(),
+            gates=(),
+            examples=(),
+        )
+        key = draft_rule_book(table, publisher_id=places.federation, purpose=Purpose.STANDARD, actor=drafter, at=at)
+    with unit_of_work(publisher):
+        publish_rule_book(key, actor=publisher, at=at)
+
+
+def _rules(places: Places) -> None:
+    drafter, publisher, at = actor("jiaowu1"), actor("jiaowu2"), clock.now()
+    with unit_of_work(drafter):
+        programmes = read_programmes(EXAMPLES / "programme.xlsx").content or ()
+        reading = read_rule_book(EXAMPLES / "rulebook.xlsx", programmes=programmes, on=day_of(at))
+        _refuse(reading.faults)
+        if reading.content is None:
+            raise Refusal("demo_faults", FAULTS.format(first="rulebook.xlsx"))
+        key = draft_rule_book(reading.content, publisher_id=places.college, actor=drafter, at=at)
+    with unit_of_work(publisher):
+        publish_rule_book(key, actor=publisher, at=at)
+
+
+def _chosen_workers(report: EnrolReport) -> tuple[UUID, UUID, UUID]:
+    """The learner with the most outcomes, one with a few, and one with none."""
+    counts = dict.fromkeys(report.person_ids, 0)
+    with unit_of_work(actor("jiaowu1")):
+        held = Outcome.objects.filter(person_id__in=counts).values_list("person_id")
+        counts.update(held.annotate(Count("record_id")))
+    ordered = sorted(counts, key=lambda key: (-counts[key], report.person_ids.index(key)))
+    few = next((key for key in ordered if counts[key] == FEW), ordered[len(ordered) // 2])
+    return ordered[0], few, ordered[-1]
+
+
+def _workers(people: tuple[UUID, UUID, UUID], password: str) -> None:
+    for username, person in zip(("zhigong1", "zhigong2", "zhigong3"), people, strict=True):
+        create_account(
+            username, label=f"职工 {username}", password=password, person_id=person, actor=SYSTEM, at=clock.now()
+        )
+
+
+def _claims(report: EnrolReport) -> None:
+    """A few learners' claims, entered by the registrar on their behalf; some of them posted."""
+    registrar = actor("jiaowu1")
+    claimed: list[UUID] = []
+    for enrolment in report.enrolled:
+        if len(claimed) == CLAIMS:
+            break
+        try:
+            with unit_of_work(registrar):
+                claimed.append(claim_courses(enrolment, actor=registrar, at=clock.now()))
+        except Refusal:
+            continue  # nothing to claim: the next learner
+    for decision in claimed[:POSTINGS]:
+        with unit_of_work(registrar):
+            post_decision(decision, actor=registrar, at=clock.now())
+
+
+def _refuse(faults: tuple[object, ...]) -> None:
+    for fault in faults:
+        raise Refusal("demo_faults", FAULTS.format(first=sentence_of(fault)))  # type: ignore[arg-type]

@@ -1,0 +1,195 @@
+"""A body's workbook of outcomes into the database: everything is checked first, then deposited whole or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from niangjia.core.audit.types import Actor
+from niangjia.core.clock import day_of
+from niangjia.core.refusals import Fault, Refusal
+from niangjia.core.terms import Term
+from niangjia.creditbank.outcomes.operations import deposit_outcomes
+from niangjia.creditbank.outcomes.queries import clashes
+from niangjia.creditbank.outcomes.types import NewOutcome
+from niangjia.creditbank.programmes.models import Enrolment
+from niangjia.creditbank.workbooks.forms.outcomes import LEARNERS
+from niangjia.creditbank.workbooks.reading.sheets import SourceFile
+from niangjia.creditbank.workbooks.reading.tables import Table
+from niangjia.creditbank.workbooks.records import OutcomeRow, RecordReading, read_outcomes
+from niangjia.kernel.people.models import Person
+from niangjia.kernel.people.operations import register_persons
+from niangjia.kernel.people.queries import find_persons_by_papers
+from niangjia.kernel.people.types import AffiliationRole, NewPaper, NewPerson, PaperType
+
+PURPOSE: Final = "outcomes.import"
+UNKNOWN: Final = Term(
+    "系统里没有这个人；请核对号码，或先由工会、学院登记此人",
+    "nobody is on record under this number: check it, or have the union or college register the person first",
+)
+NAME_MISSING: Final = Term("按证件号码存入的，要同时填姓名", "a row by identity number needs the name as well")
+OTHER_NAME: Final = Term("此号码登记的姓名与这里写的不同", "the name on record under this number differs")
+DEPOSITED: Final = Term(
+    "这张证书已经存入过，只能存一次；请删去本行或核对编号",
+    "this certificate is deposited already: remove the row or check the number",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import came to. With faults nothing was deposited, unless the good rows were asked for."""
+
+    deposited: int
+    faults: tuple[Fault, ...]
+    tables: tuple[Table, ...]
+    outcome_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A row of the file, and the outcome to deposit for the person whom it is about."""
+
+    row: OutcomeRow
+    outcome: NewOutcome
+
+
+def import_outcomes(
+    file: SourceFile, *, body_id: UUID, actor: Actor, at: datetime, accept_good_rows: bool = False
+) -> ImportReport:
+    """Deposit the outcomes of a workbook or text file with a body.
+
+    Persons are found by identity number, or by student number where the actor may see the enrolment.
+    """
+    reading = read_outcomes(file, on=day_of(at), accept_good_rows=accept_good_rows)
+    matched, strangers = match_persons(with_identities(reading), at=at)
+    doubles = clash_faults(matched)
+    bad = {(fault.sheet, fault.row) for fault in doubles}
+    good, renamed = [each for each in matched if (each.row.sheet, each.row.row) not in bad], []
+    faults = (*reading.faults, *strangers, *doubles)
+    if reading.is_taken and (accept_good_rows or not faults):
+        good, renamed = become_known(good, body_id=body_id, actor=actor, at=at)
+        faults = (*faults, *renamed)
+    if not reading.is_taken or not good or (faults and not accept_good_rows):
+        return ImportReport(0, faults, reading.tables)
+    ids = deposit_outcomes(
+        [each.outcome for each in good],
+        body_id=body_id,
+        actor=actor,
+        at=at,
+        file_name=file.name,
+        file_hash=sha256(file.content).hexdigest(),
+    )
+    return ImportReport(len(ids), faults, reading.tables, tuple(ids))
+
+
+def with_identities(reading: RecordReading) -> list[OutcomeRow]:
+    """The rows, with identity number and name filled in where the file's own sheet of learners tells them."""
+    told = {
+        learner["number"]: learner
+        for table in reading.tables
+        if table.form.label == LEARNERS.label
+        for _, learner in table.rows()
+    }
+    return [
+        row if row.identity is not None or row.number not in told else _told(row, told[row.number])
+        for row in reading.outcomes
+    ]
+
+
+def _told(row: OutcomeRow, learner: dict[str, object]) -> OutcomeRow:
+    identity, name = learner.get("identity"), learner.get("name")
+    return replace(
+        row,
+        identity=identity.upper() if isinstance(identity, str) else None,
+        name=row.name or (name if isinstance(name, str) else None),
+    )
+
+
+def match_persons(rows: Sequence[OutcomeRow], *, at: datetime) -> tuple[list[Matched], list[Fault]]:
+    """Whom each row is about; rows of unknown people, or under another name, are faults."""
+    by_paper = _by_paper(rows, at)
+    by_number = dict(
+        Enrolment.objects.filter(
+            student_number__in={row.number for row in rows if row.number and not row.identity}
+        ).values_list("student_number", "person_id")
+    )
+    matched: list[Matched] = []
+    faults: list[Fault] = []
+    for row in rows:
+        person_id = by_paper.get(row.identity) if row.identity else by_number.get(row.number or "")
+        if row.identity and not row.name:
+            faults.append(_fault(row, "name_missing", "姓名", NAME_MISSING))
+        elif person_id is None:
+            faults.append(_fault(row, "person_unknown", "证件号码" if row.identity else "学号", UNKNOWN))
+        else:
+            matched.append(Matched(row, NewOutcome(person_id, row.held)))
+    return _refuse_other_names(matched, faults)
+
+
+def _by_paper(rows: Sequence[OutcomeRow], at: datetime) -> dict[str | None, UUID | None]:
+    numbers = sorted({row.identity for row in rows if row.identity})
+    papers = [NewPaper(PaperType.IDENTITY_NUMBER, number) for number in numbers]
+    return dict(zip(numbers, find_persons_by_papers(papers, purpose=PURPOSE, at=at), strict=True)) if papers else {}
+
+
+def _refuse_other_names(matched: list[Matched], faults: list[Fault]) -> tuple[list[Matched], list[Fault]]:
+    names = dict(
+        Person.objects.filter(party_id__in={each.outcome.person_id for each in matched}).values_list("party_id", "name")
+    )
+    kept = []
+    for each in matched:
+        known = names.get(each.outcome.person_id)
+        if each.row.name is not None and known is not None and known != each.row.name:
+            faults.append(_fault(each.row, "name_differs", "姓名", OTHER_NAME))
+        else:
+            kept.append(each)
+    return kept, faults
+
+
+def clash_faults(matched: Sequence[Matched]) -> list[Fault]:
+    """Rows whose certificate stands already."""
+    return [
+        _fault(matched[clash.position].row, "certificate_deposited_already", "证书编号", DEPOSITED)
+        for clash in clashes([each.outcome for each in matched])
+    ]
+
+
+def become_known(
+    matched: Sequence[Matched], *, body_id: UUID, actor: Actor, at: datetime
+) -> tuple[list[Matched], list[Fault]]:
+    """The body now knows these persons, by name and paper only; rows under another name than on record are faults."""
+    named = {each.row.identity: each for each in matched if each.row.identity and each.row.name}
+    faults: list[Fault] = []
+    while named:
+        try:
+            with transaction.atomic():
+                register_persons(
+                    [_person(each.row) for each in named.values()],
+                    organisation_id=body_id,
+                    role=AffiliationRole.CLIENT,
+                    actor=actor,
+                    at=at,
+                )
+            break
+        except Refusal as refused:
+            if refused.code != "paper_known_under_other_name" or refused.place is None:
+                raise
+            stranger = list(named)[(refused.place.row or 1) - 1]
+            faults.append(_fault(named.pop(stranger).row, "name_differs", "姓名", OTHER_NAME))
+    bad = {fault.row for fault in faults}
+    return [each for each in matched if each.row.row not in bad], faults
+
+
+def _person(row: OutcomeRow) -> NewPerson:
+    return NewPerson(name=row.name or "", paper=NewPaper(PaperType.IDENTITY_NUMBER, row.identity or ""))
+
+
+def _fault(row: OutcomeRow, code: str, column: str, expected: Term) -> Fault:
+    held = row.held
+    stood = {"证书编号": held.certificate_number or "", "学号": row.number or "", "姓名": row.name or ""}
+    # An identity number is never repeated in a message: the row says where it stands.
+    return Fault(code, row.sheet, row.row, column, stood.get(column, ""), expected)

@@ -58,7 +58,7 @@ def wanted(text: str) -> Wanted:
     plain = _plain(text)
     if not plain:
         return Wanted()
-    tail = tail_gram(plain) if re.fullmatch(r"[0-9]{4,}x?", plain) else None
+    tail = tail_gram(plain) if re.fullmatch(r"[0-9]{3,}[0-9x]", plain) else None
     sound = plain if re.fullmatch(r"[a-z]+", plain) else None
     return Wanted(tuple(_pieces(plain)), sound, tail)
 

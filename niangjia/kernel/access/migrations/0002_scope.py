@@ -67,7 +67,7 @@ $$;
 SEES_PERSON = """
 CREATE FUNCTION nj_sees_person(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    SELECT wanted = nj_person() OR EXISTS (
+    SELECT coalesce(wanted = nj_person(), false) OR EXISTS (
         SELECT 1
         FROM people_affiliation AS bond
         JOIN people_closure AS path ON path.tree = 'party_team_union' AND path.descendant_id = bond.organisation_id

@@ -2,14 +2,27 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from niangjia.creditbank.workbooks.forms.outcomes import RECORD_FORMS
 from niangjia.creditbank.workbooks.forms.programme import PROGRAMME_FORMS
 from niangjia.creditbank.workbooks.forms.rulebook import RULE_BOOK_FORMS, SETTINGS
+from niangjia.creditbank.workbooks.reading.cells.plain import read_identifier, read_phone
 from niangjia.creditbank.workbooks.reading.forms import Column, Form
 from niangjia.creditbank.workbooks.settings import ITEMS
-from niangjia.creditbank.workbooks.writing.office import DATE, TEXT, WRAPPED, OutColumn, OutSheet, Value, workbook_bytes
+from niangjia.creditbank.workbooks.writing.office import (
+    COUNT,
+    CREDITS,
+    DATE,
+    TEXT,
+    WRAPPED,
+    OutColumn,
+    OutSheet,
+    Styled,
+    Value,
+    workbook_bytes,
+)
 
 _LIST_ROWS: Final = 2_000
 _LONGEST_LIST: Final = 250  # signs of a list that stands in the sheet itself
@@ -38,7 +51,7 @@ def filled_sheet(
     return OutSheet(
         name=form.label.zh,
         columns=out_columns(form, used),
-        rows=[[row.get(name) for name in used] for row in rows],
+        rows=[[_styled(row.get(name)) for name in used] for row in rows],
         title=title,
         remarks=remarks,
         list_rows=max(_LIST_ROWS, len(rows)),
@@ -90,6 +103,14 @@ def _explained(column: Column) -> str:
     return "；".join(part for part in (column.note, listed) if part)
 
 
+def _styled(value: Value) -> Value | Styled:
+    """A figure or day in the style of its kind, whatever its column is."""
+    for kind, style in ((bool, TEXT), (int, COUNT), (Decimal, CREDITS), (date, DATE)):
+        if isinstance(value, kind):
+            return Styled(value, style)
+    return value
+
+
 def _out(column: Column) -> OutColumn:
     listed = ",".join(column.choices)
     return OutColumn(
@@ -98,4 +119,5 @@ def _out(column: Column) -> OutColumn:
         style=DATE if column.name.endswith("_on") else TEXT,
         choices=column.choices if 0 < len(listed) <= _LONGEST_LIST else (),
         prompt=column.note,
+        is_text=column.read in {read_identifier, read_phone},
     )

@@ -45,13 +45,17 @@ _PAPER_A4: Final = "9"
 
 @dataclass(frozen=True, slots=True)
 class OutColumn:
-    """A column to write: header, width in signs, style of its cells; ``choices`` become a drop-down list."""
+    """A column to write: header, width in signs, style of its cells; ``choices`` become a drop-down list.
+
+    What is typed into empty cells of an ``is_text`` column stays text: Excel then keeps all figures of a number.
+    """
 
     label: str
     width: float = 12
     style: str = TEXT
     choices: tuple[str, ...] = ()
     prompt: str = ""
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,10 @@ def _write(workbook: Workbook, sheet: OutSheet) -> None:
 
 def _set_up(page: WriteOnlyWorksheet, sheet: OutSheet) -> None:
     for position, column in enumerate(sheet.columns, start=1):
-        page.column_dimensions[get_column_letter(position)].width = column.width
+        dimension = page.column_dimensions[get_column_letter(position)]
+        dimension.width = column.width
+        if column.is_text:
+            dimension.number_format = "@"
         if sheet.list_rows and (column.choices or column.prompt):
             page.data_validations.append(_validation(sheet, position, column))
     heights = ([TITLE] if sheet.title else []) + [REMARK] * len(sheet.remarks) + [HEADER]

@@ -1,0 +1,216 @@
+"""The result workbook: 认定结果, 学员课程, 理由, 合计."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from niangjia.creditbank.engine.books import Course, Programme
+from niangjia.creditbank.engine.canonical import book_hash, programme_hash
+from niangjia.creditbank.engine.wording import day
+from niangjia.creditbank.workbooks.results import CourseRow, LearnerResult
+from niangjia.creditbank.workbooks.runs import Ground
+from niangjia.creditbank.workbooks.writing.office import (
+    COUNT,
+    CREDITS,
+    DATE,
+    TOTAL,
+    WRAPPED,
+    OutColumn,
+    OutSheet,
+    Row,
+    Styled,
+    Value,
+    workbook_bytes,
+)
+
+_WHO: Final = (OutColumn("学号", 13), OutColumn("姓名", 9), OutColumn("专业", 17), OutColumn("班级", 12))
+_COURSE: Final = (OutColumn("课程代码", 10), OutColumn("课程名称", 24), OutColumn("课程类别", 12))
+_DECISIONS: Final = (
+    *_WHO,
+    OutColumn("单位", 24),
+    *_COURSE,
+    OutColumn("认定方式", 10),
+    OutColumn("认定学分", 9, CREDITS),
+    OutColumn("成绩记载", 9),
+    OutColumn("所凭成果", 30),
+    OutColumn("证书编号", 19),
+    OutColumn("取得日期", 11, DATE),
+    OutColumn("规则", 7),
+    OutColumn("依据", 12),
+    OutColumn("办理", 11),
+)
+_COURSES: Final = (
+    *_WHO,
+    *_COURSE,
+    OutColumn("开课学期", 9, COUNT),
+    OutColumn("学分", 7, CREDITS),
+    OutColumn("结论", 10),
+    OutColumn("认定学分", 9, CREDITS),
+    OutColumn("尚需修读", 9, CREDITS),
+    OutColumn("成绩记载", 9),
+    OutColumn("另有", 9),
+)
+_REASONS: Final = (
+    *_WHO,
+    OutColumn("对象", 6),
+    OutColumn("代码或编号", 20),
+    OutColumn("名称", 28),
+    OutColumn("结论", 10),
+    OutColumn("理由", 70, WRAPPED),
+    OutColumn("规则", 16),
+)
+_TOTALS: Final = (
+    *_WHO,
+    OutColumn("成果数", 8, COUNT),
+    OutColumn("认定学分", 9, CREDITS),
+    OutColumn("其中免修", 9, CREDITS),
+    OutColumn("其中学分认定", 9, CREDITS),
+    OutColumn("专家评审后最多", 10, CREDITS),
+    OutColumn("比依次取用多", 10, CREDITS),
+    OutColumn("已通过或记入", 10, CREDITS),
+    OutColumn("尚需修读", 9, CREDITS),
+    OutColumn("类别尚缺", 22),
+    OutColumn("已证明最优", 9),
+)
+_ONLY_PROPOSED: Final = "本表为核算建议，以学员申请并经教务处记入为准。"
+_PROVEN: Final = {True: "是", False: "否"}
+
+
+def results_workbook(results: Sequence[LearnerResult], ground: Ground) -> bytes:
+    """The workbook of a run; the same run gives the same bytes."""
+    programmes = {programme.code: programme for programme in ground.programmes}
+    is_sample = ground.book.is_sample or any(programme.is_sample for programme in ground.programmes)
+    remarks = _remarks(ground)
+    parts = (
+        ("认定结果", _DECISIONS, _decision_rows(results, programmes), 2),
+        ("学员课程", _COURSES, _course_rows(results, programmes), 2),
+        ("理由", _REASONS, _reason_rows(results, programmes), 2),
+        ("合计", _TOTALS, _total_rows(results, programmes), 2),
+    )
+    sheets = [
+        OutSheet(name, columns, rows, _title(name, is_sample=is_sample), remarks, frozen_columns=frozen)
+        for name, columns, rows, frozen in parts
+    ]
+    return workbook_bytes(sheets, on=ground.on, subject=_title("学习成果认定与转换结果", is_sample=is_sample))
+
+
+def _title(name: str, *, is_sample: bool) -> str:
+    return f"学习成果转换：{name}{'（示例）' if is_sample else ''}"
+
+
+def _remarks(ground: Ground) -> tuple[str, ...]:
+    book = ground.book
+    hashes = "、".join(f"{each.code} {programme_hash(each)[:12]}" for each in ground.programmes)
+    return (
+        f"依据：《{book.title}》第 {book.version} 版（{book.publisher}），核算日期 {day(ground.on)}。{_ONLY_PROPOSED}",
+        f"核对码：规则书 {book_hash(book)[:16]}；培养方案 {hashes}。",
+    )
+
+
+def _who(result: LearnerResult, programmes: dict[str, Programme]) -> list[Value]:
+    person = result.enrolment.person
+    return [person.number, person.name, programmes[person.programme].title, person.class_name]
+
+
+def _decision_rows(results: Iterable[LearnerResult], programmes: dict[str, Programme]) -> Iterator[Row]:
+    for result in results:
+        who = _who(result, programmes)
+        courses = _by_code(programmes[result.enrolment.person.programme])
+        for each in result.decisions:
+            yield [
+                *who,
+                result.enrolment.person.employer,
+                *_course(courses[each.course]),
+                each.recognition,
+                each.amount,
+                each.mark,
+                each.outcome.title,
+                each.outcome.certificate_number,
+                each.outcome.awarded_on,
+                each.row,
+                each.article,
+                each.standing,
+            ]
+
+
+def _course_rows(results: Iterable[LearnerResult], programmes: dict[str, Programme]) -> Iterator[Row]:
+    for result in results:
+        who = _who(result, programmes)
+        courses = _by_code(programmes[result.enrolment.person.programme])
+        for each in result.courses:
+            course = courses[each.code]
+            yield [
+                *who,
+                *_course(course),
+                course.term,
+                course.credits,
+                each.verdict,
+                each.credited or None,
+                each.left or None,
+                each.mark,
+                each.beside,
+            ]
+
+
+def _reason_rows(results: Iterable[LearnerResult], programmes: dict[str, Programme]) -> Iterator[Row]:
+    for result in results:
+        who = _who(result, programmes)
+        courses = _by_code(programmes[result.enrolment.person.programme])
+        for each in result.courses:
+            yield [*who, *_course_reason(each, courses[each.code])]
+        for use in result.outcomes:
+            number = use.outcome.certificate_number
+            yield [*who, "成果", number, use.outcome.title, use.use, use.reason, None]
+
+
+def _course_reason(each: CourseRow, course: Course) -> list[Value]:
+    return ["课程", each.code, course.name, each.verdict, each.reason, each.rule]
+
+
+def _total_rows(results: Sequence[LearnerResult], programmes: dict[str, Programme]) -> Iterator[Row]:
+    for result in results:
+        short = "、".join(f"{name} {amount}" for name, amount in result.shortfalls)
+        yield [
+            *_who(result, programmes),
+            len(result.enrolment.outcomes),
+            *_figures([result]),
+            short,
+            _PROVEN[result.optimal],
+        ]
+    for code, programme in programmes.items():
+        of_it = [result for result in results if result.enrolment.person.programme == code]
+        if of_it:
+            yield _sum_row(f"{programme.title}小计", of_it)
+    yield _sum_row("合计", results)
+
+
+def _sum_row(label: str, results: Sequence[LearnerResult]) -> Row:
+    optimal = sum(result.optimal for result in results)
+    cells: list[Value] = [
+        label,
+        f"{len(results)} 人",
+        None,
+        None,
+        sum(len(result.enrolment.outcomes) for result in results),
+        *_figures(results),
+        None,
+        f"{optimal} 人",
+    ]
+    return [Styled(cell, TOTAL) for cell in cells]
+
+
+def _figures(results: Sequence[LearnerResult]) -> list[Value]:
+    """Credits recognised, by kind, with a panel, gained over taking outcomes as they come, passed, left to study."""
+    columns = [
+        [each.recognised, each.exempted, each.credited, each.with_panel, each.gain, each.passed, each.to_study]
+        for each in results
+    ]
+    return [sum(column, Decimal(0)) for column in zip(*columns, strict=True)] or [Decimal(0)] * 7
+
+
+def _by_code(programme: Programme) -> dict[str, Course]:
+    return {course.code: course for course in programme.courses}
+
+
+def _course(course: Course) -> list[Value]:
+    return [course.code, course.name, course.category]

@@ -1,0 +1,50 @@
+"""What anyone may read, in a real browser: at phone and desk width, light and dark, in both languages."""
+
+import pytest
+
+from niangjia.web.tests.browser import PHONE, DESK, examined
+
+pytestmark = [pytest.mark.browser]
+
+
+def test_the_home_page_says_what_this_is(page):
+    page.goto("/")
+    assert page.locator("h1").inner_text() == "学过的、做成的、赢来的，换成学历的学分"
+    examined(page)
+
+
+@pytest.mark.parametrize("path", ["/rules/", "/accessibility/", "/login/"])
+def test_a_public_page_reads_well_everywhere(page, path):
+    page.goto(path)
+    examined(page)
+
+
+@pytest.mark.parametrize("path", ["/", "/rules/", "/accessibility/", "/login/"])
+def test_a_public_page_is_english_after_the_switch(page, path):
+    page.goto(path)
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    examined(page, f"en{path.replace('/', '-')}", looks=(PHONE, DESK))
+
+
+def test_the_reader_keeps_the_large_type_that_she_chose(page):
+    page.goto("/")
+    page.get_by_role("button", name="大字版").click()
+    page.goto("/rules/")
+    assert page.locator("html").get_attribute("data-type") == "large"
+
+
+def test_a_page_that_is_not_there_says_so(page):
+    answer = page.goto("/nowhere/")
+    assert answer.status == 404
+    assert page.locator("h1").inner_text() == "没有这一页"
+    examined(page, status=404)
+
+
+def test_a_wrong_password_is_told_in_the_summary_which_has_the_focus(page):
+    page.goto("/login/")
+    page.fill("#id_username", "nobody")
+    page.fill("#id_password", "wrong")
+    page.click("main button")
+    assert "用户名或密码不对" in page.locator(":focus").inner_text()
+    examined(page, "login-wrong")

@@ -63,8 +63,8 @@ def post(requests: Sequence[TransferRequest]) -> list[Outcome]:
     balance may not pass a bound even between two requests of a batch. A group is judged as a whole at the place of its
     first member: one member that cannot be posted refuses all others with ``group_refused``. A request whose key is in
     the books with the same content is a replay: it is accepted, changes nothing, and its bounds are not judged again.
-    Of two requests with one key the first is judged and the second refused. A refused request leaves nothing behind:
-    its key may be used again.
+    Of two requests with one key the one that is judged first counts; the other is refused. A refused request leaves
+    nothing behind: its key may be used again.
 
     Never raises for a request that is refused. Batches of 300 to 1000 are the fastest.
     """

@@ -33,7 +33,7 @@ BEGIN
     LEFT JOIN (
         SELECT id, min(place) AS place FROM unnest(items) GROUP BY id
     ) AS original ON original.id = item.reverses_id
-                 AND alone[original.place] NOT IN ('replayed', 'key_reused_with_other_content');
+                 AND (alone[original.place] IN ('replayed', 'key_reused_with_other_content')) IS NOT TRUE;
 
     WHILE first <= cardinality(items) LOOP
         last := first;

@@ -22,31 +22,29 @@ class Books:
 
     def post(self, batch: list[TransferRequest]) -> list[str]:
         before = {one.id: one for one in self.booked}
-        stands = {one.group_id for one in self.booked}
+        units = _units(batch)
+        order = [place for members in units for place in members]
+        earlier = {place: [batch[one] for one in order[:turn]] for turn, place in enumerate(order)}
         answers: dict[int, str] = {}
-        for members in _units(batch):
+        for members in units:
             marked = len(self.booked)
             for place in members:
-                answers[place] = self._judge(batch, place, before, stands)
+                answers[place] = self._judge(batch[place], earlier[place], before)
                 if answers[place] == "posted":
                     self.booked.append(batch[place])
                 elif answers[place] != "replayed":
                     del self.booked[marked:]
-                    self._refuse_the_others(batch, members, place, answers, before)
+                    for other in members:
+                        if other != place and _replay(batch[other], earlier[other], before) != "replayed":
+                            answers[other] = "group_refused"
+                        elif other != place:
+                            answers[other] = "replayed"
                     break
         return [answers[place] for place in range(len(batch))]
 
-    def _refuse_the_others(self, batch, members, culprit, answers, before):
-        for place in members:
-            twice = any(batch[earlier].id == batch[place].id for earlier in range(place))
-            if place != culprit and not (before.get(batch[place].id) == batch[place] and not twice):
-                answers[place] = "group_refused"
-
-    def _judge(self, batch, place, before, stands) -> str:
-        wanted = batch[place]
-        if wanted.id in before and all(earlier.id != wanted.id for earlier in batch[:place]):
-            return "replayed" if before[wanted.id] == wanted else "key_reused_with_other_content"
-        return next(self._faults(wanted, batch[:place], stands), "posted")
+    def _judge(self, wanted, earlier, before) -> str:
+        stands = {one.group_id for one in before.values()}
+        return _replay(wanted, earlier, before) or next(self._faults(wanted, earlier, stands), "posted")
 
     def _faults(self, wanted: TransferRequest, earlier: list[TransferRequest], stands: set) -> Iterator[str]:
         both = {wanted.from_account, wanted.to_account}
@@ -84,6 +82,12 @@ class Books:
             yield "floor_passed"
         if ceiling is not None and self.balance(wanted.to_account) + wanted.amount > ceiling:
             yield "ceiling_passed"
+
+
+def _replay(wanted: TransferRequest, earlier: list[TransferRequest], before: dict[UUID, TransferRequest]) -> str | None:
+    if wanted.id not in before or any(one.id == wanted.id for one in earlier):
+        return None
+    return "replayed" if before[wanted.id] == wanted else "key_reused_with_other_content"
 
 
 def _units(batch: list[TransferRequest]) -> list[list[int]]:

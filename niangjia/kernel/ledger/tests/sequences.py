@@ -1,8 +1,8 @@
 """Random batches that often collide: few accounts, few keys, few groups, small amounts."""
 
+from dataclasses import replace
+from random import Random
 from uuid import UUID
-
-from hypothesis import strategies as st
 
 from niangjia.core.units import Unit
 from niangjia.kernel.ledger.operations import close_account, open_accounts, post
@@ -25,59 +25,34 @@ ACCOUNTS = [
     NewAccount(ACCOUNT_IN_YUAN, Unit.CNY, "purse"),
     NewAccount(CLOSED, Unit.POINTS, "closed"),
 ]
-usual = st.sampled_from([BANK, PURSE, DEBTOR, CAPPED])
-account = usual | usual | usual | st.sampled_from([ACCOUNT_IN_YUAN, CLOSED, UNKNOWN])
-key = st.integers(1, 30).map(lambda member: number(2, member))
-group = st.none() | st.none() | st.integers(1, 4).map(lambda member: number(3, member))
+USUAL, OTHERS = [BANK, PURSE, DEBTOR, CAPPED], [ACCOUNT_IN_YUAN, CLOSED, UNKNOWN]
 
 
-@st.composite
-def transfers(draw) -> TransferRequest:
-    return TransferRequest(
-        id=draw(key),
-        from_account=draw(account),
-        to_account=draw(account),
-        amount=draw(st.integers(0, 7)),
-        unit=draw(st.sampled_from([Unit.POINTS] * 9 + [Unit.CNY])),
-        event_at=EVENT,
-        about_id=RECORD,
-        group_id=draw(group),
-    )
-
-
-@st.composite
-def reversals(draw, wanted: list[TransferRequest]) -> TransferRequest:
-    original = draw(st.sampled_from(wanted))
-    mirrored = draw(st.integers(0, 5)) > 0
-    return TransferRequest(
-        id=draw(key),
-        from_account=original.to_account if mirrored else original.from_account,
-        to_account=original.from_account if mirrored else original.to_account,
-        amount=original.amount,
-        unit=original.unit,
-        event_at=EVENT,
-        about_id=RECORD,
-        group_id=draw(group),
-        reverses_id=original.id,
-    )
-
-
-@st.composite
-def histories(draw) -> list[list[TransferRequest]]:
-    """Batches; some items undo, or repeat word for word, what an item before them wanted."""
+def history(dice: Random) -> list[list[TransferRequest]]:
+    """Batches in which some items undo, and some repeat word for word, what an item before them wanted."""
     wanted: list[TransferRequest] = []
     batches = []
-    for size in draw(st.lists(st.integers(1, 9), min_size=1, max_size=5)):
+    for _ in range(dice.randint(1, 5)):
         batch = []
-        for _ in range(size):
-            ways = [transfers(), transfers()]
-            if wanted:
-                ways += [reversals(wanted), st.sampled_from(wanted)]
-            item = draw(st.one_of(ways))
+        groups = [None, None, None, *(number(3, dice.randint(1, 30)) for _ in range(2))]
+        for _ in range(dice.randint(1, 10)):
+            item = replace(_item(dice, wanted), group_id=dice.choice(groups))
+            item = dice.choice(wanted) if wanted and dice.random() < 0.1 else item
             batch.append(item)
             wanted.append(item)
         batches.append(batch)
     return batches
+
+
+def _item(dice: Random, wanted: list[TransferRequest]) -> TransferRequest:
+    key = number(2, dice.randint(1, 200))
+    if wanted and dice.random() < 0.25:
+        original = dice.choice(wanted)
+        mirrored = replace(original, id=key, from_account=original.to_account, to_account=original.from_account)
+        return replace(mirrored if dice.random() < 0.9 else original, id=key, reverses_id=original.id)
+    sides = dice.sample(USUAL, 2) if dice.random() < 0.9 else dice.choices(USUAL + OTHERS, k=2)
+    unit = Unit.POINTS if dice.random() < 0.97 else Unit.CNY
+    return TransferRequest(key, *sides, dice.randint(0 if dice.random() < 0.1 else 1, 5), unit, EVENT, RECORD)
 
 
 def run_against_model(batches: list[list[TransferRequest]]) -> None:

@@ -56,6 +56,15 @@ def test_a_refused_transfer_cannot_be_reversed():
     assert codes([first, undoing(first)]) == ["floor_passed", "reversal_of_unknown"]
 
 
+def test_a_reversal_that_was_refused_cannot_itself_be_reversed():
+    first = transfer(opened(floor=0), opened(floor=0), 5)
+    assert codes([first, back := undoing(first), undoing(back)]) == [
+        "floor_passed",
+        "reversal_of_unknown",
+        "reversal_of_unknown",
+    ]
+
+
 def test_a_reversal_must_mirror_what_it_undoes():
     first = transfer(opened(), opened(), 5)
     less, same_way = replace(undoing(first), amount=4), transfer(first.from_account, first.to_account, 5)

@@ -33,6 +33,9 @@ _SHORT: Final = Term("还差 {gap}", "{gap} short")
 _OVER: Final = Term("多 {gap}", "{gap} too many")
 _SHORT_LEVELS: Final = Term("还差 {n} 级", "{n} grade(s) short")
 _SHORT_HALF: Final = Term("还差半级", "half a grade short")
+_SHORT_TIERS: Final = Term("还差 {n} 级", "{n} tier(s) short")
+_TOO_HIGH: Final = Term("高出 {n} 级", "{n} too high")
+_SHORT_RANKS: Final = Term("还差 {n} 名", "{n} place(s) short")
 _NEEDS: Final = Term("要先登记{label}", "{label} must be recorded first")
 _DAYS: Final = Term("{n} 天", "{n} days")
 _ONE_OF: Final = Term("符合下列之一", "one of these")
@@ -50,6 +53,7 @@ _TURNED_OUT: Final = {
     "prize": (Term("奖项够", "prize fits"), Term("奖项不够", "prize does not fit")),
     "subject": (Term("内容对口", "subject fits"), Term("内容不对口", "subject does not fit")),
 }
+_GRADED: Final = frozenset({Shown.LEVEL, Shown.TIER, Shown.RANK})
 _AMOUNTS: Final = frozenset({Shown.HOURS, Shown.MONTHS, Shown.CREDITS, Shown.YEARS})
 
 
@@ -74,8 +78,8 @@ def short_of(name: str, gap: Decimal) -> Term:
     """How much is missing (or too much, where it is negative) of a fact."""
     entry = CATALOGUE.get(name)
     how = Shown.TEXT if entry is None else entry.shown
-    if how is Shown.LEVEL and gap > 0:
-        return _SHORT_HALF if gap == Decimal("0.5") else _SHORT_LEVELS.format(n=bare(gap))
+    if how in _GRADED:
+        return _short_grades(how, gap)
     if how is Shown.DATE:
         amount = _DAYS.format(n=bare(abs(gap)))
     elif how in _AMOUNTS or how is Shown.SCORE:
@@ -85,13 +89,23 @@ def short_of(name: str, gap: Decimal) -> Term:
     return (_SHORT if gap > 0 else _OVER).format(gap=amount)
 
 
+def _short_grades(how: Shown, gap: Decimal) -> Term:
+    if how is Shown.RANK:  # a smaller number is the better rank
+        return _SHORT_RANKS.format(n=bare(abs(gap)))
+    if gap < 0:
+        return _TOO_HIGH.format(n=bare(-gap))
+    if how is Shown.TIER:
+        return _SHORT_TIERS.format(n=bare(gap))
+    return _SHORT_HALF if gap == Decimal("0.5") else _SHORT_LEVELS.format(n=bare(gap))
+
+
 def _line(trace: Trace, source: Term | None) -> WhyLine:
     if trace.fact is None:
         label = {"any": _ONE_OF, "none": _NONE_OF}.get(trace.operator, _ALL_OF)
         children = tuple(line for child in trace.children for line in lines_of_trace(child, source))
         return WhyLine(label, trace.verdict, children=children)
     return WhyLine(
-        label=_label(trace.fact, trace.verdict),
+        label=_label(trace.fact, trace),
         verdict=trace.verdict,
         held=shown(trace.fact, trace.held),
         required=_required(trace),
@@ -100,11 +114,12 @@ def _line(trace: Trace, source: Term | None) -> WhyLine:
     )
 
 
-def _label(name: str, verdict: Truth) -> Term:
-    """The fact, said as it turned out: 证书等级够, 证书等级不够."""
-    if verdict is Truth.UNKNOWN or name not in _TURNED_OUT:
+def _label(name: str, trace: Trace) -> Term:
+    """The fact, said as it turned out: 证书等级够, 证书等级不够. Too much of it is no lack of it."""
+    is_over = trace.gap is not None and trace.gap < 0
+    if trace.verdict is Truth.UNKNOWN or name not in _TURNED_OUT or is_over:
         return label_of(name)
-    return _TURNED_OUT[name][verdict is Truth.NO]
+    return _TURNED_OUT[name][trace.verdict is Truth.NO]
 
 
 def _gap(trace: Trace) -> Term | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, product
 from typing import Final
 
@@ -44,6 +45,7 @@ class Atom:
         return found.negated if self.is_negated else found
 
 
+@lru_cache(maxsize=4096)
 def alternatives(condition: Condition) -> tuple[Alternative, ...]:
     """The condition holds where every atom of at least one alternative does. Of no alternatives: never.
 

@@ -35,6 +35,7 @@ class Brings:
     gained_possible: Decimal
     freed: tuple[str, ...]  # codes of courses credited in full with it and not without
     no_longer_freed: tuple[str, ...]  # the other way round: another choice may be better in all
+    raised: tuple[str, ...] = ()  # codes of courses credited more with it, a panel's part included
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ def would_bring(
         gained_possible=then.possible.totals.recognised - now.possible.totals.recognised,
         freed=tuple(code for code in freed_then if code not in freed_now),
         no_longer_freed=tuple(code for code in freed_now if code not in freed_then),
+        raised=tuple(
+            code
+            for code, each in then.possible.courses.items()
+            if max(each.credited, then.certain.courses[code].credited) > now.certain.courses[code].credited
+        ),
     )
 
 
@@ -94,7 +100,10 @@ def suggestions(
 
 
 def ways_to(conversion: Conversion, code: str, *, time_limit_seconds: float = TIME_LIMIT_SECONDS) -> tuple[Way, ...]:
-    """What the worker could still do for this course, each tried by solving again; those that free it first."""
+    """What the worker could still do for this course, each tried by solving again; those that free it first.
+
+    A change that brings credits elsewhere and none to this course is no way to it.
+    """
     found: dict[Term, Way] = {}
     for change in _changes(conversion, code):
         brings = would_bring(
@@ -105,7 +114,7 @@ def ways_to(conversion: Conversion, code: str, *, time_limit_seconds: float = TI
             time_limit_seconds=time_limit_seconds,
         )
         gained, asks_panel = max(brings.gained, brings.gained_possible), brings.gained <= 0
-        if gained > 0:
+        if gained > 0 and code in brings.raised:
             found.setdefault(change.text, Way(change.text, code in brings.freed, gained, asks_panel))
     return tuple(sorted(found.values(), key=lambda way: (not way.frees, way.asks_panel, -way.gained, way.text)))
 

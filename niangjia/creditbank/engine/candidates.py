@@ -84,7 +84,12 @@ def candidates_of(case: Case, standings: Standings, history: History, grain: int
 
 def targets_of(row: RecognitionRow, courses: Sequence[Course]) -> Iterator[Course]:
     """The courses of a programme that a row names, by code or by category."""
-    yield from (course for course in courses if course.code in row.courses or course.category in row.categories)
+    yield from (course for course in courses if names_course(row, course))
+
+
+def names_course(row: RecognitionRow, course: Course) -> bool:
+    """The row names the course, by code or by category."""
+    return course.code in row.courses or course.category in row.categories
 
 
 def pair_obstacle(row: RecognitionRow, standing: OutcomeStanding, course: Course) -> Obstacle | None:

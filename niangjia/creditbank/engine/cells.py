@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
 from niangjia.core.conditions import Condition, Truth, Value
@@ -29,6 +30,11 @@ class Axis:
     def known(self) -> int:
         """Every cell but "not recorded"."""
         return (1 << (len(self.values) - 1)) - 1
+
+    @property
+    def unrecorded(self) -> int:
+        """The cell "not recorded"."""
+        return 1 << (len(self.values) - 1)
 
     def cells_of(self, atom: Atom) -> int:
         """Where the atom holds."""
@@ -76,6 +82,17 @@ def rest_of(region: Region, covers: Iterable[Region], axes: Mapping[str, Axis]) 
     left = [region]
     for cover in covers:
         left = [piece for each in left for piece in _outside(each, cover, axes)]
+    return left
+
+
+def merged(regions: list[Region]) -> list[Region]:
+    """The same cells in fewer regions: two that differ in one fact only become one."""
+    left = list(regions)
+    for one, other in combinations(left, 2):
+        differing = [fact for fact in one.keys() | other.keys() if one.get(fact, -1) != other.get(fact, -1)]
+        if len(differing) == 1 and differing[0] in one and differing[0] in other:
+            joined = {**one, differing[0]: one[differing[0]] | other[differing[0]]}
+            return merged([joined, *(each for each in left if each is not one and each is not other)])
     return left
 
 

@@ -1,11 +1,10 @@
 """Conflicts and gaps of a rule book, exact over the cells that its own breakpoints cut."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
-from niangjia.core.conditions import Condition, Value, fact
+from niangjia.core.conditions import Condition, fact
 from niangjia.core.terms import Term
 from niangjia.creditbank.engine.books import (
     DecidedBy,
@@ -17,11 +16,11 @@ from niangjia.creditbank.engine.books import (
     ValuationRow,
 )
 from niangjia.creditbank.engine.candidates import targets_of
-from niangjia.creditbank.engine.cells import OTHER, Axis, Grid, Region, meets, rest_of
-from niangjia.creditbank.engine.facts import CATALOGUE, Shown
+from niangjia.creditbank.engine.cells import Axis, Grid, Region, meets, merged, rest_of
+from niangjia.creditbank.engine.describing import case_of, listed_cases
 from niangjia.creditbank.engine.findings import Finding, listed
 from niangjia.creditbank.engine.soundness import is_readable
-from niangjia.creditbank.engine.wording import KINDS, label_of, shown
+from niangjia.creditbank.engine.wording import KINDS
 
 _APPLICABLE: Final[Mapping[OutcomeKind, frozenset[str]]] = {
     OutcomeKind.SKILL_CERTIFICATE: frozenset({"level", "certificate_class"}),
@@ -32,7 +31,6 @@ _APPLICABLE: Final[Mapping[OutcomeKind, frozenset[str]]] = {
     OutcomeKind.EARLIER_COURSE: frozenset({"credits", "score", "hours"}),
 }
 _SPECIFIC: Final = frozenset().union(*_APPLICABLE.values())
-_MOST_NAMED: Final = 4  # of one fact's values in a sentence, and of one kind's gaps
 
 NEVER_HOLDS: Final = Term(
     "第 {row} 行的条件自相矛盾，永远不成立。请改条件。", "The condition of row {row} contradicts itself. Mend it."
@@ -57,13 +55,10 @@ GAP: Final = Term(
     "{kind}有没写到的情形：{cases}。请补一行，或写明不认定。",
     "{kind}: nothing is said of {cases}. Add a row, or say that it is not recognised.",
 )
-ALL_OF_KIND: Final = Term("所有情形", "any case")
 UNREACHED: Final = Term(
     "《{programme}》里没有任何一行能认定的课程：{courses}。如果是有意的，不用改。",
     "No row recognises these courses of {programme}: {courses}. If that is meant, nothing need be done.",
 )
-OTHER_VALUE: Final = Term("其他", "others")
-AND_MORE: Final = Term("等", " and more")
 
 
 def coverage_of(book: RuleBook, programmes: tuple[Programme, ...]) -> Iterator[Finding]:
@@ -143,59 +138,30 @@ def _gaps(valuations: Sequence[ValuationRow], never: Sequence[NeverRow]) -> Iter
     whole: dict[OutcomeKind, Condition] = {kind: fact("kind").equals(kind.value) for kind in OutcomeKind}
     said = [*(row.when for row in never), *(row.when for row in valuations)]
     grid = Grid([*said, *whole.values()])
+    barred = [region for row in never for region in grid.regions(row.when)]
     spoken = [region for when in said for region in grid.regions(when)]
     for kind, when in whole.items():
-        start = {**grid.regions(when)[0], **_possible(kind, grid.axes)}
-        left = rest_of(start, spoken, grid.axes)
+        start = _allowed({**_possible(kind, grid.axes), **grid.regions(when)[0]}, barred)
+        left = merged(rest_of(start, spoken, grid.axes))
         if left:
-            cases = _told([_case(region, start, grid.axes) for region in left])
+            cases = listed_cases([case_of(region, start, grid.axes) for region in left])
             yield Finding("gap", GAP.format(kind=KINDS[kind], cases=cases), is_error=False)
 
 
-def _possible(kind: OutcomeKind, axes: Mapping[str, Axis]) -> dict[str, int]:
+def _possible(kind: OutcomeKind, axes: Mapping[str, Axis]) -> Region:
     """What an outcome of this kind can be: what applies to it is recorded, what belongs to other kinds is not."""
     specific = _SPECIFIC - _APPLICABLE[kind]
-    return {
-        name: 1 << (len(axis.values) - 1) if name in specific else axis.known
-        for name, axis in axes.items()
-        if name != "kind"
-    }
+    return {name: axis.unrecorded if name in specific else axis.known for name, axis in axes.items()}
 
 
-def _case(region: Region, start: Region, axes: Mapping[str, Axis]) -> Term:
-    """What sets a region apart: each fact that is narrowed, with its values."""
-    told = [
-        Term("{label}{values}", "{label} {values}").format(
-            label=label_of(name), values=_told([_value(name, value) for value in _plain(name, axes[name], cells)], "/")
-        )
-        for name, cells in sorted(region.items())
-        if cells != start[name] and not name.startswith("?")
-    ]
-    return _told(told, " ") if told else ALL_OF_KIND
-
-
-def _plain(name: str, axis: Axis, cells: int) -> list[Value | None]:
-    """The values of some cells; of levels the whole ones, where there are any."""
-    values = list(axis.values_in(cells))
-    entry = CATALOGUE.get(name)
-    if entry is not None and entry.shown is Shown.LEVEL:
-        whole = [value for value in values if isinstance(value, Decimal) and value == value.to_integral_value()]
-        return [*whole] or values
-    return values
-
-
-def _value(name: str, value: Value | None) -> Term:
-    if value == OTHER:
-        return OTHER_VALUE
-    return OTHER_VALUE if isinstance(value, str) and value.endswith(OTHER) else shown(name, value)
-
-
-def _told(terms: list[Term], between: str = "；") -> Term:
-    once = list(dict.fromkeys(terms))
-    some = once[:_MOST_NAMED]
-    more = AND_MORE if len(once) > len(some) else Term("", "")
-    english = "; " if between == "；" else between
-    return Term(between.join(each.zh for each in some) + more.zh, english.join(each.en for each in some) + more.en)
+def _allowed(start: Region, barred: list[Region]) -> Region:
+    """Without the values that are never recognised whatever else holds: they need not be told."""
+    left = dict(start)
+    for region in barred:
+        narrowing = [name for name, cells in region.items() if start[name] & ~cells]
+        if len(narrowing) == 1 and meets(region, left):
+            left[narrowing[0]] &= ~region[narrowing[0]]
+    return left
 
 
 def _unreached(book: RuleBook, programmes: tuple[Programme, ...]) -> Iterator[Finding]:

@@ -1,13 +1,13 @@
 """Why a course is freed or not, and why an outcome counts or not: from the verdict down to each fact."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Final
 
 from niangjia.core.conditions import Truth
 from niangjia.core.terms import Term
 from niangjia.creditbank.engine.books import Course, Recognition, RecognitionRow
-from niangjia.creditbank.engine.candidates import targets_of
+from niangjia.creditbank.engine.candidates import names_course
 from niangjia.creditbank.engine.caps import limit_lines
 from niangjia.creditbank.engine.conversion import Conversion
 from niangjia.creditbank.engine.nearest import nearest_miss
@@ -28,9 +28,14 @@ from niangjia.creditbank.engine.reasons import (
 from niangjia.creditbank.engine.shortage import Part, Shortage, shortage_of, together_line
 from niangjia.creditbank.engine.standing import Obstacle, OutcomeStanding
 from niangjia.creditbank.engine.why import Answer, Strand, Why, WhyLine
-from niangjia.creditbank.engine.wording import RECOGNITIONS, credits_of, title_of
+from niangjia.creditbank.engine.wording import credits_of, spaced, title_of
 
-FREED: Final = Term("可以{kind}", "{kind} granted")
+FREED: Final = {
+    Recognition.EXEMPTION: Term("可以免修", "exemption granted"),
+    Recognition.CREDIT: Term("可以认定学分", "credit recognised"),
+    Recognition.NO_ATTENDANCE: Term("可以免听", "no attendance needed"),
+    Recognition.NO_EXAM: Term("可以免考", "no exam needed"),
+}
 PARTLY: Final = Term("可以认定一部分", "recognised in part")
 ASK: Final = Term("要专家认定", "a panel decides")
 NOT_FREED: Final = Term("暂不能免修", "not exempted yet")
@@ -52,9 +57,12 @@ TOO_LITTLE: Final = Term("分值还不够免任何一门课", "not worth enough 
 FITS_NOTHING: Final = Term("现在没有一门课用得上它", "no course can use it now")
 GIVES: Final = Term("用掉 {amount}，还剩 {left}", "uses {amount}, {left} left")
 GIVES_AND_LOSES: Final = Term("用掉 {amount}，其余 {lost} 作废", "uses {amount}, the other {lost} is lost")
+ASKED: Final = Term("要求{bound}", "{bound} is asked")
+AND_MORE: Final = Term("{titles}等 {n} 项成果", "{titles} and others, {n} in all")
 BY_OUTCOME: Final = Term("凭{title}", "by {title}")
 ASKED_OF_PANEL: Final = Term("这一条要由专家组认定，结果不一定", "this row is decided by a panel; the result is open")
 _MOST_STRANDS: Final = 3
+_MOST_TITLES: Final = 2
 
 
 def why_course(conversion: Conversion, code: str) -> Why:
@@ -99,7 +107,6 @@ _USES: Final = {
 
 def _granted(conversion: Conversion, result: CourseResult) -> Why:
     plan, prepared = conversion.certain, conversion.prepared
-    kind = RECOGNITIONS[result.recognition or Recognition.CREDIT]
     is_whole = result.verdict is CourseVerdict.FREED
     keys = list(dict.fromkeys(line.outcome for line in sorted(result.lines, key=lambda line: -line.amount)))
     code = result.course.code
@@ -107,7 +114,7 @@ def _granted(conversion: Conversion, result: CourseResult) -> Why:
     return Why(
         about=code,
         answer=Answer.YES if is_whole else Answer.PARTLY,
-        title=FREED.format(kind=kind) if is_whole else PARTLY,
+        title=FREED[result.recognition or Recognition.CREDIT] if is_whole else PARTLY,
         headline=_by_outcomes(strands),
         figure=credits_of(result.credited),
         strands=strands,
@@ -137,7 +144,7 @@ def _left(conversion: Conversion, result: CourseResult) -> Why:
     shortage = shortage_of(conversion, course.code)
     if shortage is not None:
         return _short(conversion, course, shortage)
-    named = [row for row in prepared.case.book.rows if course in targets_of(row, prepared.case.programme.courses)]
+    named = [row for row in prepared.case.book.rows if names_course(row, course)]
     if not named and not any(course.code in package.gives for package in prepared.case.book.packages):
         return _not_freed(course, NO_ROW)
     strands = _nearest_strands(prepared, course)
@@ -196,8 +203,7 @@ def _nearest_strands(prepared: Prepared, course: Course) -> tuple[Strand, ...]:
 
 def _matching_row(prepared: Prepared, standing: OutcomeStanding, course: Course) -> RecognitionRow | None:
     """A row that would let the outcome free the course, were it not for what keeps the outcome out."""
-    rows = prepared.case.book.rows
-    named = [row for row in rows if course in targets_of(row, prepared.case.programme.courses)]
+    named = (row for row in prepared.case.book.rows if names_course(row, course))
     return next((row for row in named if _holds(row, standing, course)), None)
 
 
@@ -227,10 +233,17 @@ def _first_failure(strand: Strand) -> Term | None:
 
 
 def _unmet(line: WhyLine) -> Term:
+    """A condition that fails in a few words: what is missing, else what is asked."""
+    failed = [_unmet(child) for child in line.children if child.verdict is not Truth.YES]
+    if failed:
+        return Term("，或".join(each.zh for each in failed[:2]), ", or ".join(each.en for each in failed[:2]))
     if line.gap is not None:
         return Term(f"{line.label.zh}：{line.gap.zh}", f"{line.label.en}: {line.gap.en}")
     told = line.held if line.label == NOT_COUNTED_TWICE else line.required
-    return line.label if told is None else Term(f"{line.label.zh}：{told.zh}", f"{line.label.en}: {told.en}")
+    if told is None:
+        return line.label
+    asked = told if line.label == NOT_COUNTED_TWICE else spaced(ASKED, told)
+    return Term(f"{line.label.zh}：{asked.zh}", f"{line.label.en}: {asked.en}")
 
 
 def _strand(prepared: Prepared, plan: Plan, result: OutcomeResult, code: str) -> Strand:
@@ -277,9 +290,11 @@ def _idle(conversion: Conversion, key: str) -> Term:
     return TOO_LITTLE if found and all(each is not None and each.gap for each in found) else NOT_CHOSEN
 
 
-def _by_outcomes(strands: Iterable[Strand]) -> Term:
-    titles = [strand.title for strand in strands]
+def _by_outcomes(strands: Sequence[Strand]) -> Term:
+    titles = [strand.title for strand in strands[:_MOST_TITLES]]
     named = Term("、".join(title.zh for title in titles), ", ".join(title.en for title in titles))
+    if len(strands) > len(titles):
+        named = AND_MORE.format(titles=named, n=len(strands))
     return BY_OUTCOME.format(title=named)
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from niangjia.core.conditions import Condition, Held, Truth, Value, all_of, fact, holds
 from niangjia.creditbank.engine.atoms import Alternative, Atom, TooManyAlternativesError, alternatives
 from niangjia.creditbank.engine.books import Course, OutcomeKind, RecognitionRow
-from niangjia.creditbank.engine.candidates import pair_facts, targets_of
+from niangjia.creditbank.engine.candidates import names_course, pair_facts
 from niangjia.creditbank.engine.facts import CATALOGUE, FactEntry, Shown
 from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.standing import OutcomeStanding
@@ -69,7 +69,7 @@ def misses_of(prepared: Prepared, outcome: str, course: str) -> tuple[Miss, ...]
     found = (
         (row, repairs_of(asked_of(row, standing, target), pair_facts(standing, target)))
         for row in prepared.case.book.rows
-        if any(each.code == course for each in targets_of(row, prepared.case.programme.courses))
+        if names_course(row, target)
     )
     return tuple(Miss(row, outcome, course, repairs) for row, repairs in found if repairs)
 

@@ -117,7 +117,7 @@ def title_of(outcome: HeldOutcome) -> Term:
     told = [same(outcome.title)]
     for name in ("level", "tier", "prize", "hours", "months"):
         value = getattr(outcome, name)
-        if value is not None:
+        if value is not None and shown(name, value).zh not in outcome.title:
             told.append(shown(name, value))
     return Term(" ".join(each.zh for each in told), " ".join(each.en for each in told))
 

@@ -237,7 +237,7 @@ def test_a_related_outcome_is_used_instead() -> None:
         ("B", Answer.NO, "不重复计算：已经用了车工 三级（高级工）"),
         ("E", Answer.NO, "现在没有一门课用得上它"),
         ("T", Answer.NO, "分值还不够免任何一门课"),
-        ("OLD", Answer.NO, "已经过期：取得不超过 7 年，即到 2023年1月1日"),
+        ("OLD", Answer.NO, "已经过期：要求取得不超过 7 年，即到 2023年1月1日"),
     ],
 )
 def test_what_becomes_of_each_outcome(key: str, answer: Answer, headline: str) -> None:

@@ -47,6 +47,7 @@ BY_DECISION: Final = Term("以前的认定已经记入", "an earlier decision re
 BY_STUDY: Final = Term("您已经学完并通过", "you have passed it")
 BY_NAMESAKE: Final = Term("同名的课程已经通过或记入", "a course of the same name is passed or recorded")
 GATE_SHUT: Final = Term("您现在不符合认定的条件", "you do not meet the conditions for recognition now")
+FILLED: Final = Term("用于这门课的成果已满额", "as many outcomes as it may take have been used for it")
 NO_ROW: Final = Term("规则书没有写什么成果可以认定这门课", "no row of the rule book recognises this course")
 NO_OUTCOME: Final = Term("您还没有登记可以用的成果", "no outcome of yours is on record that could be used")
 NO_NEAR: Final = Term("您的成果都不对口", "none of your outcomes fits this course")
@@ -139,6 +140,8 @@ def _left(conversion: Conversion, result: CourseResult) -> Why:
     shut = gate_lines(prepared)
     if shut:
         return _not_freed(course, GATE_SHUT, conditions=shut)
+    if result.standing.obstacle is Obstacle.COURSE_FULL:
+        return _not_freed(course, FILLED)
     if conversion.possible.courses[course.code].lines:
         return _asked_of_panel(conversion, course)
     shortage = shortage_of(conversion, course.code)

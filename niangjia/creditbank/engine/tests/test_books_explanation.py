@@ -29,7 +29,7 @@ from niangjia.creditbank.engine.books import (
 from niangjia.creditbank.engine.bringing import suggestions, ways_to, would_bring
 from niangjia.creditbank.engine.conversion import convert
 from niangjia.creditbank.engine.explanation import why_course, why_outcome
-from niangjia.creditbank.engine.problem import Side
+from niangjia.creditbank.engine.problem import Cover, Side
 from niangjia.creditbank.engine.tests.samples import (
     IS_CERTIFICATE,
     IS_COMPETITION,
@@ -207,6 +207,14 @@ def test_a_cap_is_the_reason() -> None:
         ("认定总量没超", "4.0", "不超过 80.0 学分"),
         ("免修总量没超", "4.0", "不超过 4.0 学分"),
     ]
+
+
+def test_a_course_that_takes_no_further_outcome() -> None:
+    rules = book(valuations=(by_hours("V"),), rows=(frees("R", "1"),))
+    major = programme(course("1", "3", cover=Cover.PART, contributors=1))
+    history = (PostedLine("d", "T", "1", Decimal(1), Decimal(1), "R", "h"),)
+    found = why(case(rules, major, training("T", 18), training("U", 36), history=history), "1")
+    assert found.headline.zh == "用于这门课的成果已满额"
 
 
 def test_several_trainings_together_are_not_enough() -> None:

@@ -138,10 +138,8 @@ def _left(conversion: Conversion, result: CourseResult) -> Why:
     """A course that stays to be studied: the first of gate, panel, value, cap, condition that says why."""
     prepared, course = conversion.prepared, result.course
     shut = gate_lines(prepared)
-    if shut:
-        return _not_freed(course, GATE_SHUT, conditions=shut)
-    if result.standing.obstacle is Obstacle.COURSE_FULL:
-        return _not_freed(course, FILLED)
+    if shut or result.standing.obstacle is Obstacle.COURSE_FULL:
+        return _not_freed(course, GATE_SHUT if shut else FILLED, conditions=shut)
     if conversion.possible.courses[course.code].lines:
         return _asked_of_panel(conversion, course)
     shortage = shortage_of(conversion, course.code)

@@ -17,7 +17,6 @@ from niangjia.kernel.access.queries import actor_of
 from niangjia.kernel.access.types import Role
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.people.operations import (
-    add_phone,
     register_organisation,
     register_organisations,
     register_persons,
@@ -185,11 +184,10 @@ def _employees(world: World, number: int, enterprise: UUID, at: datetime) -> lis
     clerk = world.actor("county clerk", at=at)
     numbers = range(3 * number, 3 * number + 3)
     with unit_of_work(clerk):
-        people = [NewPerson(NAMES[each], worker_paper(each)) for each in numbers]
+        people = [NewPerson(NAMES[each], worker_paper(each), phone=f"1380000{each:04}") for each in numbers]
         role = AffiliationRole.EMPLOYEE
         found = register_persons(people, organisation_id=enterprise, role=role, actor=clerk, at=at, since=SINCE)
         for each, registered in zip(numbers, found, strict=True):
-            add_phone(registered.person_id, f"1380000{each:04}", actor=clerk, at=at)
             occupation = OCCUPATIONS[each % len(OCCUPATIONS)]
             take_up_occupation(registered.person_id, occupation, since=SINCE, actor=clerk, at=at)
     return [

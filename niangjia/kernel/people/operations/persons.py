@@ -87,6 +87,7 @@ def add_paper(person_id: UUID, paper: NewPaper, *, actor: Actor, at: datetime) -
             number_cipher=crypto.encrypt(_key(person_id), number, PAPER_PURPOSE),
             number_index=paper_index(paper.type, number),
         )
+    _renew_search(person_id)
     log(actor=actor, act="person.add_paper", about=person_id, at=at)
 
 
@@ -98,6 +99,7 @@ def add_phone(person_id: UUID, phone: str, *, actor: Actor, at: datetime) -> Non
         return
     cipher = crypto.encrypt(_key(person_id), number, PHONE_PURPOSE)
     Phone.objects.create(person_id=person_id, number_cipher=cipher, number_index=index, added_at=at)
+    _renew_search(person_id)
     log(actor=actor, act="person.add_phone", about=person_id, at=at)
 
 
@@ -106,11 +108,7 @@ def rename_person(person_id: UUID, name: str, *, reason: str, actor: Actor, at: 
     proper = proper_name(name, LONGEST_NAME)
     if not Person.objects.filter(party_id=person_id).update(name=proper):
         raise not_seen()
-    numbers = [
-        crypto.decrypt(_key(person_id), cipher, PAPER_PURPOSE)
-        for cipher in Paper.objects.filter(person_id=person_id).values_list("number_cipher", flat=True)
-    ]
-    renew_grams({person_id: [*name_grams(proper), *(("tail", tail_gram(number)) for number in numbers)]})
+    _renew_search(person_id)
     log(actor=actor, act="person.rename", about=person_id, at=at, detail={"reason": reason})
 
 
@@ -161,6 +159,19 @@ def _key(person_id: UUID) -> bytes:
     if key.wrapped is None:
         raise Refusal("person_forgotten", _FORGOTTEN)
     return bytes(key.wrapped)
+
+
+def _renew_search(person_id: UUID) -> None:
+    """Cut everything that search may find a person by anew."""
+    key = _key(person_id)
+    sources = ((Paper, PAPER_PURPOSE), (Phone, PHONE_PURPOSE))
+    numbers = [
+        crypto.decrypt(key, cipher, purpose)
+        for model, purpose in sources
+        for cipher in model.objects.filter(person_id=person_id).values_list("number_cipher", flat=True)
+    ]
+    name = Person.objects.get(party_id=person_id).name
+    renew_grams({person_id: [*name_grams(name), *(("tail", tail_gram(number)) for number in numbers)]})
 
 
 def _register(

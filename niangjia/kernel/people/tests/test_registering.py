@@ -11,6 +11,7 @@ from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.people.models import Organisation, Paper, Person, PersonKey
 from niangjia.kernel.people.operations import (
     add_paper,
+    add_phone,
     forget_person,
     register_organisation,
     register_person,
@@ -175,6 +176,15 @@ def test_another_paper_is_added_and_belongs_to_one_person_alone(world):
         assert find_person_by_paper(passport, purpose="test", at=AT) == world.workers[0].id
     with pytest.raises(Refusal, match="paper_number_once"), unit_of_work(clerk):
         add_paper(world.workers[1].id, passport, actor=clerk, at=AT)
+
+
+def test_a_phone_added_later_is_shown_and_found(world):
+    clerk, worker = world.actor("county clerk"), world.workers[0]
+    with unit_of_work(clerk):
+        add_phone(worker.id, "0556-5512345", actor=clerk, at=AT)
+        add_phone(worker.id, "05565512345", actor=clerk, at=AT)
+        assert person_card(worker.id, on=TODAY).phone == "055****2345"
+        assert [found.name for found in search_parties("2345")] == [worker.name]
 
 
 def test_a_number_is_unreadable_in_the_table_and_readable_with_the_key(world):

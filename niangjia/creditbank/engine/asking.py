@@ -29,8 +29,8 @@ _ASKED_OF_DATES: Final = {
 }
 _AMOUNT_AT_LEAST: Final = Term("满{bound}", "at least {bound}")
 _RANK_AT_MOST: Final = Term("前 {n} 名", "rank {n} or better")
-_SHORT: Final = Term("还差 {gap}", "{gap} short")
-_OVER: Final = Term("多 {gap}", "{gap} too many")
+_SHORT: Final = Term("还差{gap}", "{gap} short")
+_OVER: Final = Term("多{gap}", "{gap} too many")
 _SHORT_LEVELS: Final = Term("还差 {n} 级", "{n} grade(s) short")
 _SHORT_HALF: Final = Term("还差半级", "half a grade short")
 _SHORT_TIERS: Final = Term("还差 {n} 级", "{n} tier(s) short")
@@ -86,7 +86,7 @@ def short_of(name: str, gap: Decimal) -> Term:
         amount = shown(name, abs(gap))
     else:
         amount = Term(bare(abs(gap)), bare(abs(gap)))
-    return (_SHORT if gap > 0 else _OVER).format(gap=amount)
+    return spaced(_SHORT if gap > 0 else _OVER, gap=amount)
 
 
 def _short_grades(how: Shown, gap: Decimal) -> Term:
@@ -133,11 +133,11 @@ def _gap(trace: Trace) -> Term | None:
 def _required(trace: Trace) -> Term | None:
     name, bound = trace.fact or "", trace.bound
     if isinstance(bound, tuple):
-        return spaced(_ASKED["one_of"], _joined([shown(name, each) for each in bound]))
+        return spaced(_ASKED["one_of"], bound=_joined([shown(name, each) for each in bound]))
     if bound is None or trace.operator not in _ASKED:
         return None
     if isinstance(bound, date):
-        return spaced((_ASKED | _ASKED_OF_DATES)[trace.operator], shown(name, bound))
+        return spaced((_ASKED | _ASKED_OF_DATES)[trace.operator], bound=shown(name, bound))
     return _required_of(name, trace.operator, bound)
 
 
@@ -145,10 +145,10 @@ def _required_of(name: str, operator: str, bound: Value) -> Term:
     entry = CATALOGUE.get(name)
     how = Shown.TEXT if entry is None else entry.shown
     if operator == "at_least" and how in _AMOUNTS:
-        return spaced(_AMOUNT_AT_LEAST, shown(name, bound))
+        return spaced(_AMOUNT_AT_LEAST, bound=shown(name, bound))
     if operator == "at_most" and how is Shown.RANK:
         return _RANK_AT_MOST.format(n=bound)
-    return spaced(_ASKED[operator], shown(name, bound))
+    return spaced(_ASKED[operator], bound=shown(name, bound))
 
 
 def _joined(terms: list[Term]) -> Term:

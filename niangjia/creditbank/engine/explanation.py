@@ -56,8 +56,8 @@ NOT_CHOSEN: Final = Term(
 )
 TOO_LITTLE: Final = Term("分值还不够免任何一门课", "not worth enough yet for any course")
 FITS_NOTHING: Final = Term("现在没有一门课用得上它", "no course can use it now")
-GIVES: Final = Term("用掉 {amount}，还剩 {left}", "uses {amount}, {left} left")
-GIVES_AND_LOSES: Final = Term("用掉 {amount}，其余 {lost} 作废", "uses {amount}, the other {lost} is lost")
+GIVES: Final = Term("用掉{amount}，还剩{left}", "uses {amount}, {left} left")
+GIVES_AND_LOSES: Final = Term("用掉{amount}，其余{lost}作废", "uses {amount}, the other {lost} is lost")
 ASKED: Final = Term("要求{bound}", "{bound} is asked")
 AND_MORE: Final = Term("{titles}等 {n} 项成果", "{titles} and others, {n} in all")
 BY_OUTCOME: Final = Term("凭{title}", "by {title}")
@@ -243,7 +243,7 @@ def _unmet(line: WhyLine) -> Term:
     told = line.held if line.label == NOT_COUNTED_TWICE else line.required
     if told is None:
         return line.label
-    asked = told if line.label == NOT_COUNTED_TWICE else spaced(ASKED, told)
+    asked = told if line.label == NOT_COUNTED_TWICE else spaced(ASKED, bound=told)
     return Term(f"{line.label.zh}：{asked.zh}", f"{line.label.en}: {asked.en}")
 
 
@@ -278,8 +278,8 @@ def _courses(result: OutcomeResult) -> list[str]:
 def _spent(result: OutcomeResult) -> Term:
     amount = credits_of(result.given)
     if result.lost > 0:
-        return GIVES_AND_LOSES.format(amount=amount, lost=credits_of(result.lost))
-    return GIVES.format(amount=amount, left=credits_of(result.left))
+        return spaced(GIVES_AND_LOSES, amount=amount, lost=credits_of(result.lost))
+    return spaced(GIVES, amount=amount, left=credits_of(result.left))
 
 
 def _idle(conversion: Conversion, key: str) -> Term:

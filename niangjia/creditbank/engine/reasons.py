@@ -62,7 +62,8 @@ _AT: Final = Term("{value}（{measured}）", "{value} ({measured})")
 _USED: Final = Term("已用", "used")
 _LEFT: Final = Term("还有", "left")
 _NEEDED: Final = Term("本课", "this course")
-_SHORT: Final = Term("还差 {gap}", "{gap} short")
+_SHORT: Final = Term("还差{gap}", "{gap} short")
+_MOST: Final = Term("最多 {n} 门", "{n} at most")
 _NTH: Final = Term("第 {n} 门", "course {n}")
 
 
@@ -85,7 +86,7 @@ def row_lines(
     if course.level is not None and standing.outcome.kind is OutcomeKind.SKILL_CERTIFICATE:
         verdict = Truth.NO if is_below_level(standing, course) else Truth.YES
         held, required = shown("level", standing.outcome.level), shown("level", course.level)
-        yield WhyLine(LEVEL_OF_COURSE, verdict, held, spaced(_AT_LEAST, required), source=source)
+        yield WhyLine(LEVEL_OF_COURSE, verdict, held, spaced(_AT_LEAST, bound=required), source=source)
 
 
 def _best_take(row: PackageRow, standing: OutcomeStanding) -> list[Condition]:
@@ -152,7 +153,7 @@ def value_line(standing: OutcomeStanding, *, used_elsewhere: Fraction, need: Fra
         verdict=Truth.YES if is_enough else Truth.NO,
         held=measured(standing, left) if left == standing.value else credits_of(left),
         required=also_measured(standing, gives),
-        gap=None if is_enough else _SHORT.format(gap=also_measured(standing, gives - left)),
+        gap=None if is_enough else spaced(_SHORT, gap=also_measured(standing, gives - left)),
         source=_article(standing),
         details=tuple(details),
         bar=(left, gives),
@@ -165,7 +166,7 @@ def served_line(standing: OutcomeStanding, position: int) -> WhyLine | None:
     if most is None:
         return None
     verdict = Truth.YES if position <= most else Truth.NO
-    return WhyLine(COURSES_SERVED.format(n=most), verdict, _NTH.format(n=position), same(str(most)))
+    return WhyLine(COURSES_SERVED.format(n=most), verdict, _NTH.format(n=position), _MOST.format(n=most))
 
 
 def obstacle_line(prepared: Prepared, standing: OutcomeStanding) -> WhyLine | None:

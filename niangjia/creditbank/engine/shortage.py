@@ -13,9 +13,9 @@ from niangjia.creditbank.engine.problem import Cover, Rounding, Sink
 from niangjia.creditbank.engine.reasons import USED_INSTEAD, also_measured
 from niangjia.creditbank.engine.standing import OutcomeStanding
 from niangjia.creditbank.engine.why import WhyLine
-from niangjia.creditbank.engine.wording import credits_of, number, title_of
+from niangjia.creditbank.engine.wording import credits_of, number, spaced, title_of
 
-SHORT: Final = Term("还差 {gap}", "{gap} short")
+SHORT: Final = Term("还差{gap}", "{gap} short")
 USED_ELSEWHERE: Final = Term("成果已用在别的课程上", "your outcomes are used for other courses")
 TOGETHER: Final = Term("几项成果合起来还不够", "together not enough")
 CAPPED: Final = Term("到了上限", "a cap is reached")
@@ -89,7 +89,7 @@ def _part(conversion: Conversion, standing: OutcomeStanding, row: str, asked: Fr
 
 def _headline(conversion: Conversion, parts: tuple[Part, ...], gap: Fraction) -> Term:
     if gap > 0:
-        return SHORT.format(gap=also_measured(parts[0].standing, gap))
+        return spaced(SHORT, gap=also_measured(parts[0].standing, gap))
     if all(part.instead is not None for part in parts):
         other = conversion.prepared.standings.outcomes[parts[0].instead or ""]
         return USED_INSTEAD.format(other=title_of(other.outcome))
@@ -109,6 +109,6 @@ def together_line(parts: tuple[Part, ...], gap: Fraction) -> WhyLine:
         verdict=Truth.NO,
         held=summed,
         required=credits_of(held + gap),
-        gap=SHORT.format(gap=also_measured(parts[0].standing, gap)),
+        gap=spaced(SHORT, gap=also_measured(parts[0].standing, gap)),
         bar=(held, held + gap),
     )

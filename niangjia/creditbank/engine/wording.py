@@ -122,10 +122,12 @@ def title_of(outcome: HeldOutcome) -> Term:
     return Term(" ".join(each.zh for each in told), " ".join(each.en for each in told))
 
 
-def spaced(template: Term, bound: Term) -> Term:
-    """Fill ``{bound}``; a figure or Latin letter keeps a space before it in Chinese."""
-    apart = Term(f" {bound.zh}" if bound.zh[:1].isascii() else bound.zh, bound.en)
-    filled = template.format(bound=apart)
+def spaced(template: Term, **values: Term) -> Term:
+    """Fill a template; in Chinese a figure or Latin letter keeps a space before it, a Chinese word does not."""
+    apart = {
+        name: Term(f" {value.zh}" if value.zh[:1].isascii() else value.zh, value.en) for name, value in values.items()
+    }
+    filled = template.format(**apart)
     return Term(filled.zh.strip(), filled.en)
 
 

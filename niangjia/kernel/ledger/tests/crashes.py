@@ -46,8 +46,7 @@ class Site:
 
     def close(self) -> None:
         for child in self.children:
-            child.kill()
-            child.wait()
+            _end(child)
         self.cluster.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -68,8 +67,7 @@ class Site:
         children = [self.start("write", seed=seed, batches=batches, first=first, writers=2) for first in (0, 2, 4, 6)]
         for victim in dice.sample(range(4), victims):
             self.await_answers(seed, dice.randint(WRITERS, WRITERS * (batches - 1)), children)
-            children[victim].kill()
-            children[victim].wait()
+            _end(children[victim])
             children[victim] = self.start("write", seed=seed, batches=batches, first=2 * victim, writers=2)
         for child in children:
             self.result(child)
@@ -116,3 +114,8 @@ class Site:
         said, complained = child.communicate("the server stays\n", timeout=PATIENCE_SECONDS)
         assert child.returncode == 0, complained
         return said
+
+
+def _end(child: subprocess.Popen) -> None:
+    with child:  # waits, and closes its pipes
+        child.kill()

@@ -1,9 +1,10 @@
 """The doors' addresses."""
 
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import include, path
 
 from niangjia.web import public
+from niangjia.web.desk import door
 from niangjia.web.look import switch_look
 
 urlpatterns = [
@@ -14,5 +15,7 @@ urlpatterns = [
     path("look/", switch_look, name="look"),
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
-    path("door/", public.home, name="door"),
+    path("door/", door, name="door"),
+    path("registrar/", include("niangjia.web.registrar.urls")),
+    path("certifier/", include("niangjia.web.certifier.urls")),
 ]

@@ -47,6 +47,7 @@ class ImportReport:
     faults: tuple[Fault, ...]
     tables: tuple[Table, ...]
     outcome_ids: tuple[UUID, ...] = ()
+    good_count: int = 0  # rows that could be deposited as they stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +59,30 @@ class Matched:
 
 
 def import_outcomes(
-    file: SourceFile, *, body_id: UUID, actor: Actor, at: datetime, accept_good_rows: bool = False
+    file: SourceFile,
+    *,
+    body_id: UUID,
+    actor: Actor,
+    at: datetime,
+    accept_good_rows: bool = False,
+    is_trial: bool = False,
 ) -> ImportReport:
-    """Deposit the outcomes of a workbook or text file with a body.
+    """Deposit the outcomes of a workbook or text file with a body; a trial only says what would come of it.
 
     Persons are found by identity number, or by student number where the actor may see the enrolment.
     """
-    reading = read_outcomes(file, on=day_of(at), accept_good_rows=accept_good_rows)
+    reading = read_outcomes(file, on=day_of(at), accept_good_rows=True)
     matched, strangers = match_persons(with_identities(reading), at=at)
     doubles = clash_faults(matched)
     bad = {(fault.sheet, fault.row) for fault in doubles}
     good, renamed = [each for each in matched if (each.row.sheet, each.row.row) not in bad], []
     faults = (*reading.faults, *strangers, *doubles)
-    if reading.is_taken and (accept_good_rows or not faults):
+    is_wanted = reading.is_taken and not is_trial and (accept_good_rows or not faults)
+    if is_wanted:
         good, renamed = become_known(good, body_id=body_id, actor=actor, at=at)
         faults = (*faults, *renamed)
-    if not reading.is_taken or not good or (faults and not accept_good_rows):
-        return ImportReport(0, faults, reading.tables)
+    if not is_wanted or not good or (faults and not accept_good_rows):
+        return ImportReport(0, faults, reading.tables, good_count=len(good))
     ids = deposit_outcomes(
         [each.outcome for each in good],
         body_id=body_id,
@@ -83,7 +91,7 @@ def import_outcomes(
         file_name=file.name,
         file_hash=sha256(file.content).hexdigest(),
     )
-    return ImportReport(len(ids), faults, reading.tables, tuple(ids))
+    return ImportReport(len(ids), faults, reading.tables, tuple(ids), len(ids))
 
 
 def with_identities(reading: RecordReading) -> list[OutcomeRow]:

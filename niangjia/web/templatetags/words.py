@@ -11,9 +11,19 @@ from django.utils.translation import get_language
 
 from niangjia.core.clock import SHANGHAI
 from niangjia.core.terms import Term
+from niangjia.creditbank.engine.wording import KINDS, RECOGNITIONS, level
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
+VERBS = {
+    "deposit": Term("存入", "deposited"),
+    "certify": Term("认证", "certified"),
+    "refuse": Term("不予认证", "refused"),
+    "claim": Term("申请", "claimed"),
+    "withdraw": Term("撤回", "withdrawn"),
+    "post": Term("入账", "posted"),
+    "reverse": Term("冲销", "reversed"),
+}
 
 
 def is_english() -> bool:
@@ -77,3 +87,45 @@ def counted(value: int, unit: str) -> SafeString:
     """A count with its unit, kept together: 6 门. The English word stands after a bar: ``门|courses``."""
     chinese, _, english = unit.partition("|")
     return format_html('<span class="nj-keep">{} {}</span>', value, english if is_english() else chinese)
+
+
+@register.filter
+def units(amount: int | None) -> SafeString:
+    """An amount in 1/100 credit with its unit."""
+    return credits_of(Decimal(amount or 0) / 100)
+
+
+@register.filter
+def units_bare(amount: int | None) -> str:
+    """An amount in 1/100 credit as a bare figure, for columns that name the unit."""
+    return figure(Decimal(amount or 0) / 100)
+
+
+@register.filter
+def grain_of(amount: int, grain: int) -> str:
+    """An amount in grain as a bare figure of credits, to two decimals."""
+    return figure((Decimal(amount) / grain).quantize(Decimal("0.01")))
+
+
+@register.filter
+def level_name(value: Decimal | None) -> object:
+    """A level of the eight-level system by its name."""
+    return "—" if value is None else say(level(value))
+
+
+@register.filter
+def kind_name(value: str) -> object:
+    """A kind of outcome by its name."""
+    return say(KINDS[value])
+
+
+@register.filter
+def recognition_name(value: str | None) -> object:
+    """A kind of recognition by its name."""
+    return "—" if value is None else say(RECOGNITIONS[value])
+
+
+@register.filter
+def verb_name(value: str) -> object:
+    """What was done to a record, by its name."""
+    return say(VERBS.get(value, Term(value, value)))

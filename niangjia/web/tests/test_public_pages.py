@@ -2,7 +2,7 @@
 
 import pytest
 
-from niangjia.web.tests.browser import PHONE, DESK, examined
+from niangjia.web.tests.browser import DESK, PHONE, examined
 
 pytestmark = [pytest.mark.browser]
 

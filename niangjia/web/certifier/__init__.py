@@ -1,0 +1,1 @@
+"""The certifier's door: import outcomes, certify or refuse them."""

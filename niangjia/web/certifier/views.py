@@ -1,0 +1,154 @@
+"""Import outcomes, certify or refuse them, see what was decided."""
+
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from niangjia.core import clock
+from niangjia.core.refusals import Refusal
+from niangjia.core.terms import Term
+from niangjia.creditbank.certification.models import Certification
+from niangjia.creditbank.certification.operations import certify_outcomes, refuse_outcomes
+from niangjia.creditbank.engine.books import OutcomeKind
+from niangjia.creditbank.engine.wording import KINDS
+from niangjia.creditbank.outcomes.importing import import_outcomes
+from niangjia.creditbank.outcomes.queries import outcomes_of_body
+from niangjia.creditbank.outcomes.types import State
+from niangjia.creditbank.workbooks.reading.sheets import SourceFile
+from niangjia.creditbank.workbooks.writing.forms import outcomes_template
+from niangjia.creditbank.workbooks.writing.mending import rows_to_mend
+from niangjia.kernel.access.types import Role
+from niangjia.kernel.records.blobs import read_blob, store_blob
+from niangjia.web.desk import Seat, certifier_desk, seated
+from niangjia.web.faults import Mend, faults_page
+from niangjia.web.uploads import uploaded, workbook_response
+
+PAGE: Final = 50
+CERTIFIED = Term("已认证 {count} 项，存入学分银行。", "{count} certified; they are in the credit bank.")
+REFUSED = Term("已退回 {count} 项，职工能看到理由。", "{count} refused; the workers see the reason.")
+DEPOSITED = Term("已存入 {count} 项，等待认证。", "{count} deposited; they wait to be certified.")
+STALE = Term("上传的文件已经过期，请重新选择文件上传。", "The uploaded file is gone: choose and upload it again.")
+
+
+@seated("outcome.certify", Role.CERTIFIER)
+def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Outcomes that wait, oldest first, filtered by kind, paged by key."""
+    kind = request.GET.get("kind", "")
+    found = outcomes_of_body(seat.organisation_id, state=State.DEPOSITED)
+    if kind in list(OutcomeKind):
+        found = found.filter(kind=kind)
+    rows = list(found.filter(**_after(request))[: PAGE + 1])
+    context = {
+        "here": "queue",
+        "desk": certifier_desk(seat),
+        "rows": rows[:PAGE],
+        "total": found.count(),
+        "after": str(rows[PAGE - 1].record_id) if len(rows) > PAGE else "",
+        "kind": kind,
+        "kinds": KINDS,
+    }
+    return render(request, "certifier/queue.html", context)
+
+
+@seated("outcome.certify", Role.CERTIFIER)
+def done(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """What was decided, latest first."""
+    found = (
+        Certification.objects.filter(outcome__body_id=seat.organisation_id)
+        .select_related("outcome__person", "outcome__record", "standard_table")
+        .order_by("-id")
+    )
+    before = _key(request.GET.get("after"))
+    rows = list((found.filter(id__lt=before) if before else found)[: PAGE + 1])
+    context = {
+        "here": "done",
+        "desk": certifier_desk(seat),
+        "rows": rows[:PAGE],
+        "after": str(rows[PAGE - 1].id) if len(rows) > PAGE else "",
+        "kinds": KINDS,
+    }
+    return render(request, "certifier/done.html", context)
+
+
+@require_POST
+@seated("outcome.certify", Role.CERTIFIER)
+def decide(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Certify or refuse the chosen outcomes."""
+    chosen = [key for key in map(_key, request.POST.getlist("pick")) if key is not None]
+    if request.POST.get("act") == "refuse":
+        count = refuse_outcomes(chosen, reason=request.POST.get("reason", ""), actor=seat.actor, at=clock.now())
+        messages.success(request, REFUSED.format(count=count).in_language(get_language()))
+        return redirect("certifier-queue")
+    report = certify_outcomes(chosen, actor=seat.actor, at=clock.now())
+    messages.success(request, CERTIFIED.format(count=report.certified).in_language(get_language()))
+    for each in report.unvalued:
+        messages.error(request, each.reason.in_language(get_language()))
+    return redirect("certifier-queue")
+
+
+@seated("outcome.deposit", Role.CERTIFIER)
+def import_page(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Choose a file; or take the one that has faults, its good rows only."""
+    if request.method == "POST":
+        return _import(request, seat)
+    return render(request, "certifier/import.html", {"here": "import", "desk": certifier_desk(seat)})
+
+
+def _import(request: HttpRequest, seat: Seat) -> HttpResponse:
+    token = request.POST.get("token", "")
+    file = _kept_file(token) if token else uploaded(request)
+    report = import_outcomes(
+        file, body_id=seat.organisation_id, actor=seat.actor, at=clock.now(), accept_good_rows=bool(token)
+    )
+    if report.faults and not report.deposited:
+        mend = _mend(file, report.good_count)
+        return faults_page(request, certifier_desk(seat), "import", file.name, report.faults, mend=mend)
+    messages.success(request, DEPOSITED.format(count=report.deposited).in_language(get_language()))
+    return redirect("certifier-queue")
+
+
+@require_POST
+@seated("outcome.deposit", Role.CERTIFIER)
+def mend(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The rows with faults as a workbook to mend."""
+    file = _kept_file(request.POST.get("token", ""))
+    report = import_outcomes(file, body_id=seat.organisation_id, actor=seat.actor, at=clock.now(), is_trial=True)
+    on = clock.today()
+    return workbook_response(rows_to_mend(report.faults, report.tables, on=on), name="待修改的行", on=on)
+
+
+@seated("outcome.deposit", Role.CERTIFIER)
+def template(request: HttpRequest, seat: Seat) -> HttpResponse:  # noqa: ARG001 - the seat is the permission
+    """An empty workbook of outcomes with drop-down lists."""
+    return workbook_response(outcomes_template(clock.today()), name="学习成果模板", on=clock.today())
+
+
+def _mend(file: SourceFile, good_count: int) -> Mend:
+    token = signing.dumps([store_blob(file.content), file.name], salt="import")
+    return Mend(url="certifier-mend", token=token, good_count=good_count)
+
+
+def _kept_file(token: str) -> SourceFile:
+    try:
+        digest, name = signing.loads(token, salt="import", max_age=24 * 3600)
+        return SourceFile(name, read_blob(digest))
+    except (signing.BadSignature, FileNotFoundError) as error:
+        raise Refusal("upload_gone", STALE) from error
+
+
+def _after(request: HttpRequest) -> dict[str, UUID]:
+    key = _key(request.GET.get("after"))
+    return {"record_id__gt": key} if key else {}
+
+
+def _key(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

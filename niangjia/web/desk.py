@@ -1,0 +1,157 @@
+"""A desk: the seat that someone sits in, the side bar by task, and who may open what."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from niangjia.core import clock
+from niangjia.core.audit.types import Actor
+from niangjia.core.refusals import Refusal
+from niangjia.core.terms import Term
+from niangjia.creditbank.conversion.types import State as DecisionState
+from niangjia.creditbank.outcomes.types import State as OutcomeState
+from niangjia.kernel.access.queries import organisations_where
+from niangjia.kernel.access.types import Role
+from niangjia.kernel.records.queries import records
+
+Parameters = ParamSpec("Parameters")
+NO_SEAT: Final = Term(
+    "您没有在任何单位担任{role}，所以打不开这一页。需要的话，请联系本级安全管理员。",
+    "You hold no seat as {role}, so this page is closed to you. Ask your security administrator.",
+)
+DOORS: Final = (
+    (Role.REGISTRAR, "registrar-home"),
+    (Role.CERTIFIER, "certifier-queue"),
+    (Role.CLERK, "registrar-rules"),
+    (Role.WORKER, "worker-home"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the side bar."""
+
+    key: str
+    label: Term
+    url: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under one heading."""
+
+    title: Term | None
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where someone sits: the organisation and the role for which she opened the page."""
+
+    organisation_id: UUID
+    organisation: str
+    role: Role
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the desk's layout shows."""
+
+    organisation: str
+    role: Term
+    groups: tuple[Group, ...]
+    find_url: str = ""
+
+
+def seated(
+    act: str, role: Role
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, Seat, Parameters], HttpResponse]],
+    Callable[Concatenate[HttpRequest, Parameters], HttpResponse],
+]:
+    """Let a view be opened only from a seat that may do the act; the view gets the seat."""
+
+    def wrapped(
+        view: Callable[Concatenate[HttpRequest, Seat, Parameters], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, Parameters], HttpResponse]:
+        @wraps(view)
+        def opened(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            return view(request, seat_for(actor_of_request(request), act, role), *args, **kwargs)
+
+        return opened
+
+    return wrapped
+
+
+def actor_of_request(request: HttpRequest) -> Actor:
+    """Who acts in this request, as the access middleware found."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def seat_for(actor: Actor, act: str, role: Role) -> Seat:
+    """The actor's first seat for an act. Refuses ``no_right``."""
+    for organisation in organisations_where(actor, act, at=clock.today()):
+        return Seat(organisation.party_id, organisation.name, role, actor)
+    raise Refusal("no_right", NO_SEAT.format(role=role.term))
+
+
+def door(request: HttpRequest) -> HttpResponse:
+    """Send someone who logged in to her own pages."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    roles = actor_of_request(request).roles
+    for role, name in DOORS:
+        if role.value in roles:
+            return redirect(name)
+    return render(request, "no_door.html", {"here": ""}, status=403)
+
+
+def registrar_desk(seat: Seat) -> Desk:
+    """The registrar's side bar."""
+    waiting = records(kind="decision", organisation_ids=[seat.organisation_id], states=[DecisionState.CLAIMED]).count()
+    today = Item("home", Term("今天要办", "Today"), reverse("registrar-home"))
+    bank = (
+        Item("claims", Term("申请与入账", "Claims"), reverse("registrar-claims"), waiting),
+        Item("proposals", Term("测算方案", "Proposals"), reverse("registrar-proposals")),
+        Item("rules", Term("认定规则", "Rule books"), reverse("registrar-rules")),
+    )
+    college = (
+        Item("learners", Term("学员", "Learners"), reverse("registrar-learners")),
+        Item("programmes", Term("培养方案", "Programmes"), reverse("registrar-programmes")),
+        Item("papers", Term("审批表与汇总表", "Papers"), reverse("registrar-papers")),
+    )
+    groups = (
+        Group(None, (today,)),
+        Group(Term("学分银行", "Credit bank"), bank),
+        Group(Term("教务", "College"), college),
+    )
+    return Desk(seat.organisation, seat.role.term, groups, reverse("registrar-learners"))
+
+
+def clerk_desk(seat: Seat) -> Desk:
+    """The federation's clerk keeps the bank's standard table."""
+    rules = Item("rules", Term("标准分值表", "Standard values"), reverse("registrar-rules"))
+    return Desk(seat.organisation, seat.role.term, (Group(Term("学分银行", "Credit bank"), (rules,)),))
+
+
+def certifier_desk(seat: Seat) -> Desk:
+    """The certifier's side bar."""
+    waiting = records(kind="outcome", organisation_ids=[seat.organisation_id], states=[OutcomeState.DEPOSITED]).count()
+    items = (
+        Item("queue", Term("待认证", "Waiting"), reverse("certifier-queue"), waiting),
+        Item("done", Term("已办", "Decided"), reverse("certifier-done")),
+        Item("import", Term("导入成果", "Import outcomes"), reverse("certifier-import")),
+    )
+    return Desk(seat.organisation, seat.role.term, (Group(Term("认证", "Certification"), items),))

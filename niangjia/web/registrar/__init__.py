@@ -1,0 +1,1 @@
+"""The registrar's door: programmes, rule books, learners, proposals, claims, postings, papers."""

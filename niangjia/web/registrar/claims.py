@@ -1,0 +1,133 @@
+"""Claims: list, one claim with its lines and postings, post, send back, undo."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from niangjia.core import clock
+from niangjia.core.refusals import Refusal
+from niangjia.core.terms import Term
+from niangjia.creditbank.conversion.claims import withdraw_claim
+from niangjia.creditbank.conversion.models import Decision
+from niangjia.creditbank.conversion.postings import post_decision, reverse_decision
+from niangjia.creditbank.conversion.queries import claims_of, decision_of
+from niangjia.creditbank.conversion.types import State
+from niangjia.kernel.access.types import Role
+from niangjia.kernel.ledger.queries import statement
+from niangjia.kernel.records.queries import timeline
+from niangjia.web.desk import Seat, registrar_desk, seated
+
+PAGE = 50
+POSTED = Term("{count} 份已入账。", "{count} posted.")
+NOT_POSTED = Term("{number} 没有入账：{reason}", "{number} was not posted: {reason}")
+REVERSED = Term("已冲销，学分退回原成果。", "Reversed: the credits are back in their outcomes.")
+SENT_BACK = Term("已退回，学员可以重新申请。", "Sent back: the learner may claim again.")
+NOTHING_CHOSEN = Term("没有选中任何申请。请先勾选。", "No claim is chosen: tick some first.")
+
+
+@seated("conversion.post", Role.REGISTRAR)
+def claims(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Claims by state, newest first, paged by key."""
+    state = State(request.GET.get("state", State.CLAIMED)) if request.GET.get("state") in list(State) else State.CLAIMED
+    every = claims_of(seat.organisation_id)
+    found = every.filter(record__state=state)
+    after = _key(request.GET.get("after"))
+    rows = list((found.filter(record_id__lt=after) if after else found)[: PAGE + 1])
+    context = {
+        "here": "claims",
+        "desk": registrar_desk(seat),
+        "rows": rows[:PAGE],
+        "after": str(rows[PAGE - 1].record_id) if len(rows) > PAGE else "",
+        "state": state.value,
+        "counts": {each.value: every.filter(record__state=each).count() for each in State},
+    }
+    return render(request, "registrar/claims.html", context)
+
+
+@seated("conversion.post", Role.REGISTRAR)
+def claim(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
+    """One claim with everything that it stands on."""
+    row = _claim(seat, decision_id)
+    context = {
+        "here": "claims",
+        "desk": registrar_desk(seat),
+        "row": row,
+        "timeline": timeline(row.record_id)[::-1],
+        "statement": [line for line in statement(row.enrolment_id) if line.about_id == row.record_id],
+        "total": sum(each.credited for each in row.courses.all()),
+    }
+    return render(request, "registrar/claim.html", context)
+
+
+@require_POST
+@seated("conversion.post", Role.REGISTRAR)
+def post_claims(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Post the chosen claims, each whole or not at all; what cannot be posted is named and goes on waiting."""
+    chosen = [key for key in map(_key, request.POST.getlist("pick")) if key is not None]
+    if not chosen:
+        raise Refusal("nothing_chosen", NOTHING_CHOSEN)
+    rows = list(claims_of(seat.organisation_id).filter(record_id__in=chosen))
+    done = sum(_post(request, seat, row) for row in rows)
+    if done:
+        messages.success(request, POSTED.format(count=done).in_language(get_language()))
+    return redirect("registrar-claims")
+
+
+def _post(request: HttpRequest, seat: Seat, row: Decision) -> bool:
+    try:
+        with transaction.atomic():
+            post_decision(row.record_id, actor=seat.actor, at=clock.now())
+    except Refusal as refused:
+        said = NOT_POSTED.format(number=row.record.number or "", reason=refused.term)
+        messages.error(request, said.in_language(get_language()))
+        return False
+    return True
+
+
+@require_POST
+@seated("conversion.post", Role.REGISTRAR)
+def post(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
+    """Post one claim."""
+    row = _claim(seat, decision_id)
+    post_decision(row.record_id, actor=seat.actor, at=clock.now())
+    messages.success(request, POSTED.format(count=1).in_language(get_language()))
+    return redirect("registrar-claim", decision_id=row.record_id)
+
+
+@require_POST
+@seated("conversion.withdraw", Role.REGISTRAR)
+def send_back(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
+    """Send a claim back to the learner."""
+    row = _claim(seat, decision_id)
+    withdraw_claim(row.record_id, reason=request.POST.get("reason", ""), actor=seat.actor, at=clock.now())
+    messages.success(request, SENT_BACK.in_language(get_language()))
+    return redirect("registrar-claim", decision_id=row.record_id)
+
+
+@require_POST
+@seated("conversion.reverse", Role.REGISTRAR)
+def reverse_claim(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
+    """Undo a posted decision by counter-entries."""
+    row = _claim(seat, decision_id)
+    reverse_decision(row.record_id, reason=request.POST.get("reason", ""), actor=seat.actor, at=clock.now())
+    messages.success(request, REVERSED.in_language(get_language()))
+    return redirect("registrar-claim", decision_id=row.record_id)
+
+
+def _claim(seat: Seat, decision_id: UUID) -> Decision:
+    row = decision_of(decision_id)
+    if row is None or row.record.organisation_id != seat.organisation_id:
+        raise Http404
+    return row
+
+
+def _key(text: str | None) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

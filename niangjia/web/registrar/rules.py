@@ -1,0 +1,131 @@
+"""Rule books: upload a draft, see it with its conflicts and gaps, publish it as a second person."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from niangjia.core import clock
+from niangjia.core.terms import Term
+from niangjia.creditbank.programmes.queries import engine_programmes, newest_programmes
+from niangjia.creditbank.rulebooks.models import Purpose, RuleBook
+from niangjia.creditbank.rulebooks.operations import OWN_DRAFT, draft_rule_book, publish_rule_book
+from niangjia.creditbank.rulebooks.queries import books_of, engine_book, proofreading_of
+from niangjia.creditbank.workbooks.rulebooks import read_rule_book
+from niangjia.creditbank.workbooks.writing.forms import rule_book_template
+from niangjia.kernel.access.queries import may
+from niangjia.kernel.access.types import Role
+from niangjia.web.desk import Desk, Seat, actor_of_request, clerk_desk, registrar_desk, seat_for, seated
+from niangjia.web.faults import faults_page
+from niangjia.web.rulebook_page import rule_book_tables
+from niangjia.web.uploads import uploaded, workbook_response
+
+DRAFTED = Term("草稿已保存。核对后请另一位同事发布。", "The draft is kept. Check it, then a colleague publishes it.")
+PUBLISHED = Term("《{title}》第 {version} 版已发布，不再改动。", "{title}, version {version}, is published and stays.")
+
+
+def seat_of(request: HttpRequest) -> tuple[Seat, Purpose]:
+    """A registrar keeps her college's books; a federation's clerk the bank's standard table."""
+    actor = actor_of_request(request)
+    if Role.REGISTRAR.value in actor.roles or Role.CLERK.value not in actor.roles:
+        return seat_for(actor, "rulebook.upload", Role.REGISTRAR), Purpose.RECOGNITION
+    return seat_for(actor, "standard.publish", Role.CLERK), Purpose.STANDARD
+
+
+def desk_of(seat: Seat) -> Desk:
+    """The side bar of whoever sits there."""
+    return registrar_desk(seat) if seat.role is Role.REGISTRAR else clerk_desk(seat)
+
+
+def own_books(seat: Seat, purpose: Purpose) -> QuerySet[RuleBook]:
+    """The books that this seat keeps."""
+    return books_of(seat.organisation_id).filter(purpose=purpose)
+
+
+def rule_books(request: HttpRequest) -> HttpResponse:
+    """Every book and version, drafts first."""
+    if not request.user.is_authenticated:
+        return redirect("login")
+    seat, purpose = seat_of(request)
+    rows = sorted(own_books(seat, purpose), key=lambda row: row.published_at is not None)
+    context = {"here": "rules", "desk": desk_of(seat), "rows": rows, "is_standard": purpose is Purpose.STANDARD}
+    return render(request, "registrar/rule_books.html", context)
+
+
+def rule_book(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
+    """One book: its tables with findings under the rows, its examples worked again, and what stands before publishing."""
+    if not request.user.is_authenticated:
+        return redirect("login")
+    seat, purpose = seat_of(request)
+    row = own_books(seat, purpose).select_related("publisher").filter(id=rule_book_id).first()
+    if row is None:
+        raise Http404
+    found = proofreading_of(row)
+    context = {
+        "here": "rules",
+        "desk": desk_of(seat),
+        "row": row,
+        "tables": rule_book_tables(engine_book(row), found.findings),
+        "loose": [each for each in found.findings if not each.rows],
+        "errors_count": len(found.errors),
+        "remarks_count": len(found.remarks),
+        "examples": found.examples,
+        "agreeing_count": sum(each.agrees for each in found.examples),
+        "why_not": _why_not(row, seat, has_errors=bool(found.errors) and purpose is Purpose.RECOGNITION),
+    }
+    return render(request, "registrar/rule_book.html", context)
+
+
+def _why_not(row: RuleBook, seat: Seat, *, has_errors: bool) -> Term | None:
+    """Why this person cannot publish this book now; nothing if she can."""
+    if has_errors:
+        return Term("先改好下面的问题，再上传一次草稿。", "Mend the problems below and upload the draft again.")
+    if row.drafted_by is not None and row.drafted_by == seat.actor.account_id:
+        return OWN_DRAFT
+    act = "rulebook.publish" if seat.role is Role.REGISTRAR else "standard.publish"
+    if not may(seat.actor, act, on=seat.organisation_id, at=clock.today()):
+        return Term("您没有发布权。", "You may not publish.")
+    return None
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Keep a workbook as a draft."""
+    if not request.user.is_authenticated:
+        return redirect("login")
+    seat, purpose = seat_of(request)
+    file = uploaded(request)
+    programmes = tuple(engine_programmes(newest_programmes(seat.organisation_id)).values())
+    reading = read_rule_book(file, programmes=programmes, on=clock.today())
+    if reading.faults or reading.content is None:
+        return faults_page(request, desk_of(seat), "rules", file.name, reading.faults)
+    key = draft_rule_book(
+        reading.content, publisher_id=seat.organisation_id, purpose=purpose, actor=seat.actor, at=clock.now()
+    )
+    messages.success(request, DRAFTED.in_language(get_language()))
+    return redirect("registrar-rule-book", rule_book_id=key)
+
+
+@require_POST
+def publish(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
+    """Publish a draft."""
+    if not request.user.is_authenticated:
+        return redirect("login")
+    seat, purpose = seat_of(request)
+    row = own_books(seat, purpose).filter(id=rule_book_id).first()
+    if row is None:
+        raise Http404
+    publish_rule_book(row.id, actor=seat.actor, at=clock.now())
+    said = PUBLISHED.format(title=row.title, version=row.version)
+    messages.success(request, said.in_language(get_language()))
+    return redirect("registrar-rule-book", rule_book_id=row.id)
+
+
+@seated("rulebook.upload", Role.REGISTRAR)
+def template(request: HttpRequest, seat: Seat) -> HttpResponse:  # noqa: ARG001 - the seat is the permission
+    """An empty rule book workbook."""
+    return workbook_response(rule_book_template(clock.today()), name="认定规则书模板", on=clock.today())

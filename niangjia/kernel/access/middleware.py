@@ -15,7 +15,7 @@ from niangjia.core.audit.types import Actor
 from niangjia.core.clock import now
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.queries import NOBODY, actor_of
-from niangjia.kernel.access.unit_of_work import federation_of_host, set_actor
+from niangjia.kernel.access.unit_of_work import federation_of_host, forget_actor, set_actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FIRST_ERROR = 400
@@ -32,7 +32,9 @@ class UnitOfWorkMiddleware:
         request.federation = federation_of_host(request.get_host().rsplit(":", 1)[0])  # type: ignore[attr-defined]
         with transaction.atomic(durable=True):
             set_actor(NOBODY, request.federation)  # type: ignore[attr-defined]
-            return self.answer(request)
+            response = self.answer(request)
+        forget_actor()
+        return response
 
 
 class ActorMiddleware:

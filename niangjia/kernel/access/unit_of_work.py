@@ -33,7 +33,7 @@ def unit_of_work(actor: Actor, federation: str = DEFAULT, *, today: date | None 
         with transaction.atomic(durable=True):
             set_actor(actor, federation, today=today)
             yield
-        _leave_nothing_behind()
+        forget_actor()
 
 
 def set_actor(actor: Actor, federation: str = DEFAULT, *, today: date | None = None) -> None:
@@ -54,7 +54,7 @@ def federation_of_host(host: str) -> str:
     return next((name for name, federation in directory().items() if host in federation.hosts), DEFAULT)
 
 
-def _leave_nothing_behind() -> None:
+def forget_actor() -> None:
     """Local settings end with the transaction; where a test holds one open around this unit, they end here."""
     if connection.in_atomic_block:
         with connection.cursor() as cursor:

@@ -9,7 +9,9 @@ from niangjia.config.commands import installation_commands
 from niangjia.core.refusals import Refusal
 from niangjia.creditbank.workbooks.command import convert
 
-app = typer.Typer(help="娘家 Niangjia：工会办事与学分银行 / the union's schemes and its credit bank", no_args_is_help=True)
+app = typer.Typer(
+    help="娘家 Niangjia：工会办事与学分银行 / the union's schemes and its credit bank", no_args_is_help=True
+)
 app.command("convert")(convert)
 installation_commands(app)
 

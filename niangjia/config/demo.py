@@ -6,13 +6,13 @@ Everyone and every firm in it is made up. NIANGJIA_DEMO=0 leaves an installation
 import os
 import secrets
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count
 
+from niangjia.config.demo_accounts import password_file
 from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.clock import day_of
@@ -54,41 +54,6 @@ FEW: Final = 4
 FAULTS: Final = Term("示例文件有问题：{first}", "the example files have faults: {first}")
 
 
-@dataclass(frozen=True, slots=True)
-class DemoAccount:
-    """How to log in as one of the demo's people."""
-
-    role: str
-    username: str
-    what: str
-    password: str = ""
-
-
-ACCOUNTS: Final = (
-    DemoAccount("教务", "jiaowu1", "学院教务：起草规则、看学员、办申请"),
-    DemoAccount("教务", "jiaowu2", "学院教务：核发规则（第二个人）"),
-    DemoAccount("认证员", "renzheng", "鉴定机构：导入、认证成果"),
-    DemoAccount("经办", "gonghui1", "市总工会：登记单位和职工、起草标准分值表"),
-    DemoAccount("经办", "gonghui2", "市总工会：核发标准分值表"),
-    DemoAccount("职工", "zhigong1", "成果最多的学员"),
-    DemoAccount("职工", "zhigong2", "有几项成果的学员"),
-    DemoAccount("职工", "zhigong3", "还没有成果的学员"),
-)
-
-
-def password_file() -> Path:
-    """Where the demo's password is kept: one for all its accounts, made anew for each installation."""
-    return Path(settings.NIANGJIA_DATA) / "keys" / "demo.txt"
-
-
-def demo_accounts() -> list[DemoAccount]:
-    """The demo's log-ins, as long as the demo is loaded here."""
-    if not password_file().exists():
-        return []
-    password = password_file().read_text()
-    return [replace(account, password=password) for account in ACCOUNTS]
-
-
 def load_demo() -> bool:
     """Load the demo into an installation that has no accounts yet. Gives whether it was loaded now."""
     with unit_of_work(SYSTEM):
@@ -106,9 +71,10 @@ def load_demo() -> bool:
     with unit_of_work(SYSTEM):
         _workers(people, password)
     _claims(report)
-    password_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    password_file().write_text(password)
-    password_file().chmod(0o600)
+    kept = password_file(settings.NIANGJIA_DATA)
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept.touch(mode=0o600)
+    kept.write_text(password)
     return True
 
 

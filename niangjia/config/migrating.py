@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from django.apps import apps
@@ -10,12 +9,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from niangjia.config.readiness import remember_migrated
 from niangjia.core.postgres.installation import SCHEMA
 from niangjia.core.postgres.roles import grant, make_schema
 
 READ_ONLY: Final = {"django_migrations": "SELECT", "django_content_type": "SELECT", "auth_permission": "SELECT"}
-PACKAGE: Final = Path(__file__).resolve().parent.parent
-DECIDING: Final = ("**/migrations/*.py", "**/*.sql", "**/apps.py", "core/postgres/*.py")
 
 
 def migrate(*, verbosity: int = 1) -> None:
@@ -32,6 +30,7 @@ def migrate_schema(schema: str, *, verbosity: int = 1) -> None:
     with _owner_in(schema):
         call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
         grant_privileges(schema)
+        remember_migrated(connections["owner"].connection, schema)
 
 
 def grant_privileges(schema: str = SCHEMA) -> None:

@@ -1,41 +1,40 @@
 """``niangjia run``: the database, two web processes and one job worker, kept alive and stopped together."""
 
-import fcntl
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import FrameType
-from typing import Final, TextIO
+from typing import Final
 from urllib.error import URLError
 
 from django.conf import settings
 from rich.console import Console
 
-from niangjia.core.postgres.roles import APP, JOBS
+from niangjia.config.children import HOST, Child, start_child, start_step, stop_children
+from niangjia.config.demo_accounts import demo_accounts
+from niangjia.config.readiness import has_accounts, is_migrated
+from niangjia.config.serving import lock_installation, start_database, stop_database
+from niangjia.config.static import is_collected
+from niangjia.core.postgres.installation import Installation
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 
-DEFAULT_PORT: Final = 8000
-HOST: Final = "127.0.0.1"
-WEB_PROCESSES: Final = 2
-STOP_SECONDS: Final = 20
 START_SECONDS: Final = 60
-RESTART_PAUSE_SECONDS: Final = 1.0
-PORT_BUSY = Term(
+DATABASE_SECONDS: Final = 30
+STEADY_SECONDS: Final = 60
+LONGEST_PAUSE: Final = 30.0
+LOOK_EVERY: Final = 0.2
+PORT_BUSY: Final = Term(
     "端口 {port} 已被占用。请停掉占用它的程序，或换一个端口：PORT={other} make run",
     "Port {port} is taken. Stop what uses it, or choose another: PORT={other} make run",
 )
-RUNS_ALREADY = Term(
-    "这套系统已经在运行（{path}）。请先停掉它；不要同时启动两份。",
-    "This installation runs already ({path}). Stop it first; never run two at once.",
+PORT_IMPOSSIBLE: Final = Term(
+    "不能在端口 {port} 上监听（{reason}）。请换一个 1024 到 65535 之间的端口：PORT=8000 make run",
+    "Cannot listen on port {port} ({reason}). Choose one between 1024 and 65535: PORT=8000 make run",
 )
-NOT_ANSWERING = Term(
+NOT_ANSWERING: Final = Term(
     "网页进程没有在 {seconds} 秒内应答。上面的日志写着原因。",
     "The web processes did not answer within {seconds} seconds. The log above says why.",
 )
@@ -43,111 +42,123 @@ NOT_ANSWERING = Term(
 
 @dataclass
 class Supervisor:
-    """Starts everything in order, restarts a child that dies, stops all on Ctrl-C and SIGTERM."""
+    """Starts everything in order, restarts what dies, stops all on Ctrl-C and SIGTERM."""
 
     port: int
+    installation: Installation
     console: Console = field(default_factory=Console)
-    children: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    children: dict[str, Child] = field(default_factory=dict)
+    started_at: dict[str, float] = field(default_factory=dict)
+    pauses: dict[str, float] = field(default_factory=dict)
     stopping: bool = False
 
     def run(self) -> int:
         """Serve until told to stop. Gives the exit code."""
-        from niangjia.config.demo import load_demo
-        from niangjia.config.migrating import migrate
-        from niangjia.config.serving import start_database, stop_database
-
-        lock = self._lock()
-        self._refuse_busy_port()
+        refuse_busy_port(self.port)
+        lock = lock_installation(self.installation)
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, self._told_to_stop)
         try:
-            start_database(settings.INSTALLATION)
-            migrate(verbosity=0)
-            load_demo()
-            self._start_children()
-            self._wait_until_it_answers()
-            self._welcome()
-            self._watch()
+            start_database(self.installation)
+            return self._serve() if self._make_ready() else self._exit_code()
         finally:
-            self._stop_children()
-            stop_database(settings.INSTALLATION)
+            stop_children(list(self.children.values()))
+            stop_database(self.installation)
             lock.close()
+
+    def _exit_code(self) -> int:
+        return 0 if self.stopping else 1
+
+    def _make_ready(self) -> bool:
+        """Migrate and collect unless this program did so before; load the demo where nobody can log in yet."""
+        schemas = {federation.schema for federation in settings.FEDERATIONS.values()}
+        is_ready = is_migrated(self.installation, schemas) and is_collected()
+        if not is_ready and not self._step("migrate"):
+            return False
+        return has_accounts(self.installation) or self._step("demo")
+
+    def _step(self, name: str) -> bool:
+        child = self.children[name] = start_step(name, folder=settings.PROJECT)
+        while child.poll() is None and not self.stopping:
+            time.sleep(LOOK_EVERY / 4)
+        return not self.stopping and self.children.pop(name).returncode == 0
+
+    def _serve(self) -> int:
+        self._start("web")
+        self._wait_until_it_answers()
+        self._start("jobs")
+        self._welcome()
+        while not self.stopping:
+            time.sleep(LOOK_EVERY)
+            self._keep_database()
+            self._keep_children()
         return 0
 
-    def _lock(self) -> TextIO:
-        """One supervisor for a data folder; the lock goes with the process."""
-        folder: Path = settings.NIANGJIA_DATA
-        folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-        lock = (folder / "run.lock").open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Refusal("runs_already", RUNS_ALREADY.format(path=folder)) from None
-        return lock
-
-    def _refuse_busy_port(self) -> None:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, self.port))
-            except OSError:
-                raise Refusal("port_busy", PORT_BUSY.format(port=self.port, other=self.port + 1)) from None
-
-    def _start_children(self) -> None:
-        for name in ("web", "jobs"):
-            self._start(name)
-
     def _start(self, name: str) -> None:
-        role = JOBS if name == "jobs" else APP
-        environment = {**os.environ, "NIANGJIA_ROLE": role, "PORT": str(self.port)}
-        self.children[name] = subprocess.Popen(  # noqa: S603 - our own program
-            self._command(name), env=environment, cwd=settings.PROJECT, start_new_session=True
-        )
-
-    def _command(self, name: str) -> list[str]:
-        if name == "jobs":
-            return [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]
-        web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(self.port), "--no-ws"]
-        web += ["--workers", str(WEB_PROCESSES), "--blocking-threads", "4", "--log-level", "warning"]
-        return [str(Path(sys.executable).parent / web[0]), *web[1:], "niangjia.config.wsgi:application"]
+        self.children[name] = start_child(name, port=self.port, folder=settings.PROJECT)
+        self.started_at[name] = time.monotonic()
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while not self.stopping and time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(f"http://{HOST}:{self.port}/health", timeout=2):
-                    return
-            except (URLError, OSError):
-                time.sleep(0.05)
-        if not self.stopping:
-            raise Refusal("not_answering", NOT_ANSWERING.format(seconds=START_SECONDS))
+        while not self.stopping and not _answers(self.port):
+            if time.monotonic() > deadline or self.children["web"].poll() is not None:
+                raise Refusal("not_answering", NOT_ANSWERING.format(seconds=START_SECONDS))
+            time.sleep(LOOK_EVERY / 4)
 
     def _welcome(self) -> None:
-        from niangjia.config.demo import demo_accounts
-
-        self.console.print(f"\n[bold]娘家 Niangjia[/bold]  http://{HOST}:{self.port}\n")
-        for account in demo_accounts():
-            self.console.print(f"  {account.role:<10} {account.username:<14} {account.password:<14} {account.what}")
+        if self.stopping:
+            return
+        self.console.print(f"\n[bold]娘家 Niangjia[/bold]  http://{HOST}:{self.port}\n", highlight=False)
+        for account in demo_accounts(self.installation.data):
+            line = f"  {account.username:<10} {account.password:<14} {account.what}"
+            self.console.print(line, highlight=False, markup=False)
         self.console.print("\nCtrl-C 停止 / to stop\n")
 
-    def _watch(self) -> None:
-        while not self.stopping:
-            time.sleep(0.2)
-            for name, child in list(self.children.items()):
-                if not self.stopping and child.poll() is not None:
-                    self.console.print(f"{name} 退出了（{child.returncode}），重新启动 / ended, started again")
-                    time.sleep(RESTART_PAUSE_SECONDS)
-                    self._start(name)
+    def _keep_database(self) -> None:
+        cluster = self.installation.cluster
+        if cluster is None or cluster.pid() is not None or self.stopping:
+            return
+        self.console.print("数据库退出了，重新启动 / the database ended, started again")
+        deadline = time.monotonic() + DATABASE_SECONDS
+        while cluster.pid() is None and not self.stopping:
+            try:
+                cluster.start()
+            except Refusal:  # its children need a moment to see that it is gone
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(LOOK_EVERY)
+
+    def _keep_children(self) -> None:
+        for name, child in list(self.children.items()):
+            if self.stopping or child.poll() is None:
+                continue
+            lived = time.monotonic() - self.started_at[name]
+            pause = 0.0 if lived > STEADY_SECONDS else min(LONGEST_PAUSE, 2 * self.pauses.get(name, 0.5))
+            if lived > pause:
+                self.pauses[name] = pause
+                message = f"{name} 退出了（{child.returncode}），重新启动 / ended, started again"
+                self.console.print(message, highlight=False, markup=False)
+                self._start(name)
 
     def _told_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
 
-    def _stop_children(self) -> None:
-        for child in self.children.values():
-            child.terminate()
-        deadline = time.monotonic() + STOP_SECONDS
-        for child in self.children.values():
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                os.killpg(child.pid, signal.SIGKILL)
+
+def refuse_busy_port(port: int) -> None:
+    """Refuse ``port_busy`` when something listens there, ``port_impossible`` when we may not."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (PermissionError, OverflowError) as error:
+            raise Refusal("port_impossible", PORT_IMPOSSIBLE.format(port=port, reason=error)) from None
+        except OSError:
+            raise Refusal("port_busy", PORT_BUSY.format(port=port, other=port + 1)) from None
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/health", timeout=5):
+            return True
+    except (URLError, OSError):
+        return False

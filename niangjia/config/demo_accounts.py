@@ -1,0 +1,41 @@
+"""The demo's log-ins, known without setting up Django: who starts the program prints them."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """How to log in as one of the demo's people."""
+
+    role: str
+    username: str
+    what: str
+    password: str = ""
+
+
+ACCOUNTS: Final = (
+    DemoAccount("教务", "jiaowu1", "学院教务：起草规则、看学员、办申请"),
+    DemoAccount("教务", "jiaowu2", "学院教务：核发规则（第二个人）"),
+    DemoAccount("认证员", "renzheng", "鉴定机构：导入、认证成果"),
+    DemoAccount("经办", "gonghui1", "市总工会：登记单位和职工、起草标准分值表"),
+    DemoAccount("经办", "gonghui2", "市总工会：核发标准分值表"),
+    DemoAccount("职工", "zhigong1", "成果最多的学员"),
+    DemoAccount("职工", "zhigong2", "有几项成果的学员"),
+    DemoAccount("职工", "zhigong3", "还没有成果的学员"),
+)
+
+
+def password_file(data: Path) -> Path:
+    """Where the demo's password is kept: one for all its accounts, made anew for each installation."""
+    return data / "keys" / "demo.txt"
+
+
+def demo_accounts(data: Path) -> list[DemoAccount]:
+    """The demo's log-ins, as long as the demo is loaded in this data folder."""
+    path = password_file(data)
+    if not path.exists():
+        return []
+    password = path.read_text()
+    return [replace(account, password=password) for account in ACCOUNTS]

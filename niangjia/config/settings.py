@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "niangjia.config.middleware.ContentSecurityPolicyMiddleware",
     "niangjia.kernel.access.middleware.UnitOfWorkMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "niangjia.web.look.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -84,12 +84,12 @@ def seated(
         view: Callable[Concatenate[HttpRequest, Seat, Parameters], HttpResponse],
     ) -> Callable[Concatenate[HttpRequest, Parameters], HttpResponse]:
         @wraps(view)
-        def opened(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        def opened(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             return view(request, seat_for(actor_of_request(request), act, role), *args, **kwargs)
 
-        return opened
+        return cast("Callable[Concatenate[HttpRequest, Parameters], HttpResponse]", opened)
 
     return wrapped
 

@@ -1,4 +1,4 @@
-"""What is wrong with a file that was handed in: every fault with its place, all at once; status 422, nothing written."""
+"""What is wrong with a file that was handed in: every fault with its place, all at once. Nothing was written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

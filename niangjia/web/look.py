@@ -1,9 +1,12 @@
 """How the reader wants pages: large type, dark, language. Kept in cookies; switched by a plain form."""
 
+from collections.abc import Callable
 from typing import Final, TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -52,3 +55,20 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(
         name, value, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
     )
+
+
+class LanguageMiddleware:
+    """Chinese, unless the reader switched: what a browser happens to send says nothing about who sits before it."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the reader's language."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in LANGUAGES else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self.answer(request)
+        response.headers.setdefault("Content-Language", "en" if language == "en" else "zh-CN")
+        patch_vary_headers(response, ["Cookie"])
+        return response

@@ -1,4 +1,4 @@
-"""A rule book as tables to read: what each row asks, frees and gives, with the findings under the rows they speak of."""
+"""A rule book as tables to read: what each row asks, frees and gives, with the findings under their rows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

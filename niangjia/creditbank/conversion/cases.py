@@ -1,4 +1,4 @@
-"""Read learners' cases for the engine from the records, set-based: a fixed number of queries for any number of learners."""
+"""Read learners' cases for the engine from the records: a fixed number of queries for any number of learners."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -14,6 +14,7 @@ from niangjia.core.units import Unit, to_units
 from niangjia.creditbank.conversion.cases import learner_cases
 from niangjia.creditbank.conversion.models import Decision, DecisionCourse, DecisionLine, DecisionSpend
 from niangjia.creditbank.conversion.types import LearnerCase, State
+from niangjia.creditbank.engine.books import Recognition
 from niangjia.creditbank.engine.check import check
 from niangjia.creditbank.engine.conversion import Conversion, convert
 from niangjia.creditbank.engine.lines import allocation_of
@@ -138,7 +139,7 @@ def _write_lines(decision: Decision, case: LearnerCase, plan: Plan) -> None:
         DecisionCourse(
             decision=decision,
             course_id=case.courses[each.course.code],
-            recognition=each.recognition,
+            recognition=each.recognition or Recognition.CREDIT,
             mark=each.mark or "",
             credited=to_units(each.credited, Unit.COURSE_CREDIT),
         )

@@ -1,4 +1,4 @@
-"""The registrar's act: a claim is checked again against fresh lots and history, then posted; or undone by counter-entry."""
+"""The registrar's act: a claim is checked again against fresh lots and history, then posted; or it is undone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +47,7 @@ LEDGER_REFUSED: Final = Term(
 
 
 def post_decision(decision_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """Post a claim: each outcome's lot pays standard credits, each course is credited to the transcript; all or nothing.
+    """Post a claim: lots pay standard credits, courses are credited to the transcript; all or nothing.
 
     Refuses ``decision_not_waiting``, ``own_claim``, ``claim_no_longer_holds`` and ``ledger_refused``.
     """

@@ -71,8 +71,14 @@ def proposal_totals(rule_book_id: UUID) -> ProposalTotals:
         possible=Sum("possible_credits", default=0),
         greedy=Sum("greedy_credits", default=0),
     )
-    credit_sums = {key: from_units(row.pop(key), Unit.COURSE_CREDIT) for key in ("certain", "possible", "greedy")}
-    return ProposalTotals(**row, **credit_sums)
+    return ProposalTotals(
+        learners=row["learners"],
+        with_credits=row["with_credits"],
+        optimal=row["optimal"],
+        certain=from_units(row["certain"], Unit.COURSE_CREDIT),
+        possible=from_units(row["possible"], Unit.COURSE_CREDIT),
+        greedy=from_units(row["greedy"], Unit.COURSE_CREDIT),
+    )
 
 
 def proposals_by_enrolment(enrolment_ids: Iterable[UUID]) -> dict[UUID, Proposal]:

@@ -75,7 +75,7 @@ def import_outcomes(
     matched, strangers = match_persons(with_identities(reading), at=at)
     doubles = clash_faults(matched)
     bad = {(fault.sheet, fault.row) for fault in doubles}
-    good, renamed = [each for each in matched if (each.row.sheet, each.row.row) not in bad], []
+    good = [each for each in matched if (each.row.sheet, each.row.row) not in bad]
     faults = (*reading.faults, *strangers, *doubles)
     is_wanted = reading.is_taken and not is_trial and (accept_good_rows or not faults)
     if is_wanted:

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from niangjia.core.units import Unit, from_units
 from niangjia.creditbank.conversion.models import DecisionCourse
 from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.engine.books import Recognition
-from niangjia.kernel.ledger.queries import balance
+from niangjia.kernel.ledger.queries import balance, statement
+from niangjia.kernel.ledger.types import StatementLine
+
+PAGE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +67,13 @@ def transcript(enrolment_id: UUID) -> Transcript:
         for row in rows
     )
     return Transcript(enrolment_id, lines, from_units(balance(enrolment_id) or 0, Unit.COURSE_CREDIT))
+
+
+def entries_about(decision_id: UUID, *, account_id: UUID) -> tuple[StatementLine, ...]:
+    """A decision's lines in the statement of one account, however long that is."""
+    found: list[StatementLine] = []
+    after = 0
+    while page := statement(account_id, after_seq=after, limit=PAGE):
+        found += [line for line in page if line.about_id == decision_id]
+        after = page[-1].seq
+    return tuple(found)

@@ -25,6 +25,7 @@ from niangjia.creditbank.workbooks.writing.forms import outcomes_template
 from niangjia.creditbank.workbooks.writing.mending import rows_to_mend
 from niangjia.kernel.access.types import Role
 from niangjia.kernel.records.blobs import read_blob, store_blob
+from niangjia.web.addresses import key_of
 from niangjia.web.desk import Seat, certifier_desk, seated
 from niangjia.web.faults import Mend, faults_page
 from niangjia.web.uploads import uploaded, workbook_response
@@ -64,7 +65,7 @@ def done(request: HttpRequest, seat: Seat) -> HttpResponse:
         .select_related("outcome__person", "outcome__record", "standard_table")
         .order_by("-id")
     )
-    before = _key(request.GET.get("after"))
+    before = key_of(request.GET.get("after"))
     rows = list((found.filter(id__lt=before) if before else found)[: PAGE + 1])
     context = {
         "here": "done",
@@ -80,7 +81,7 @@ def done(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated("outcome.certify", Role.CERTIFIER)
 def decide(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Certify or refuse the chosen outcomes."""
-    chosen = [key for key in map(_key, request.POST.getlist("pick")) if key is not None]
+    chosen = [key for key in map(key_of, request.POST.getlist("pick")) if key is not None]
     if request.POST.get("act") == "refuse":
         count = refuse_outcomes(chosen, reason=request.POST.get("reason", ""), actor=seat.actor, at=clock.now())
         messages.success(request, REFUSED.format(count=count).in_language(get_language()))
@@ -143,12 +144,5 @@ def _kept_file(token: str) -> SourceFile:
 
 
 def _after(request: HttpRequest) -> dict[str, UUID]:
-    key = _key(request.GET.get("after"))
+    key = key_of(request.GET.get("after"))
     return {"record_id__gt": key} if key else {}
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

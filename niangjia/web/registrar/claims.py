@@ -17,9 +17,10 @@ from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.postings import post_decision, reverse_decision
 from niangjia.creditbank.conversion.queries import claims_of, decision_of
 from niangjia.creditbank.conversion.types import State
+from niangjia.creditbank.transcript.queries import entries_about
 from niangjia.kernel.access.types import Role
-from niangjia.kernel.ledger.queries import statement
 from niangjia.kernel.records.queries import timeline
+from niangjia.web.addresses import key_of
 from niangjia.web.desk import Seat, registrar_desk, seated
 
 PAGE = 50
@@ -36,7 +37,7 @@ def claims(request: HttpRequest, seat: Seat) -> HttpResponse:
     state = State(request.GET.get("state", State.CLAIMED)) if request.GET.get("state") in list(State) else State.CLAIMED
     every = claims_of(seat.organisation_id)
     found = every.filter(record__state=state)
-    after = _key(request.GET.get("after"))
+    after = key_of(request.GET.get("after"))
     rows = list((found.filter(record_id__lt=after) if after else found)[: PAGE + 1])
     context = {
         "here": "claims",
@@ -58,7 +59,7 @@ def claim(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
         "desk": registrar_desk(seat),
         "row": row,
         "timeline": timeline(row.record_id)[::-1],
-        "statement": [line for line in statement(row.enrolment_id) if line.about_id == row.record_id],
+        "entries": entries_about(row.record_id, account_id=row.enrolment_id),
         "total": sum(each.credited for each in row.courses.all()),
     }
     return render(request, "registrar/claim.html", context)
@@ -68,7 +69,7 @@ def claim(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
 @seated("conversion.post", Role.REGISTRAR)
 def post_claims(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Post the chosen claims, each whole or not at all; what cannot be posted is named and goes on waiting."""
-    chosen = [key for key in map(_key, request.POST.getlist("pick")) if key is not None]
+    chosen = [key for key in map(key_of, request.POST.getlist("pick")) if key is not None]
     if not chosen:
         raise Refusal("nothing_chosen", NOTHING_CHOSEN)
     rows = list(claims_of(seat.organisation_id).filter(record_id__in=chosen))
@@ -124,10 +125,3 @@ def _claim(seat: Seat, decision_id: UUID) -> Decision:
     if row is None or row.record.organisation_id != seat.organisation_id:
         raise Http404
     return row
-
-
-def _key(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

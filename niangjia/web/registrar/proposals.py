@@ -12,9 +12,9 @@ from niangjia.creditbank.conversion.models import ProposalRun
 from niangjia.creditbank.conversion.proposals import start_run
 from niangjia.creditbank.conversion.queries import latest_run, proposal_totals
 from niangjia.creditbank.conversion.tasks import compute_proposals
-from niangjia.creditbank.rulebooks.models import RuleBook
-from niangjia.creditbank.rulebooks.queries import in_force
+from niangjia.creditbank.rulebooks.queries import books_of, in_force
 from niangjia.kernel.access.types import Role
+from niangjia.web.addresses import key_of
 from niangjia.web.desk import Seat, registrar_desk, seated
 
 
@@ -46,7 +46,8 @@ def progress(request: HttpRequest, seat: Seat, run_id: UUID) -> HttpResponse:
 @seated("conversion.propose", Role.REGISTRAR)
 def compute(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Ask the job worker to compute the proposals of all learners of a book."""
-    book = RuleBook.objects.filter(id=request.POST.get("book") or None, publisher_id=seat.organisation_id).first()
+    key = key_of(request.POST.get("book"))
+    book = None if key is None else books_of(seat.organisation_id).filter(id=key).first()
     if book is None:
         raise Http404
     run_id = start_run(book.id, actor=seat.actor, at=clock.now())

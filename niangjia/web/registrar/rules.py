@@ -57,7 +57,7 @@ def rule_books(request: HttpRequest) -> HttpResponse:
 
 
 def rule_book(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
-    """One book: its tables with findings under the rows, its examples worked again, and what stands before publishing."""
+    """One book: its tables with findings under the rows, its examples worked again, what keeps it from publishing."""
     if not request.user.is_authenticated:
         return redirect("login")
     seat, purpose = seat_of(request)

@@ -15,16 +15,33 @@ UNIT = 1 << 40  # weights are counted in 1/UNIT
 
 def exact_bound(model: Model, objective: Linear) -> int:
     """The bound, rounded down to an integer, which it may be because the objective is one."""
+    total, _ = _judge(model, objective)
+    return total // UNIT
+
+
+def narrow(model: Model, objective: Linear, value: int) -> None:
+    """Narrow the columns to what points with at least ``value`` may have; no such point is lost."""
+    total, remains = _judge(model, objective)
+    room = total - UNIT * value
+    for column, remain in enumerate(remains):
+        if remain > 0:
+            model.lows[column] = max(model.lows[column], model.highs[column] - room // remain)
+        elif remain < 0:
+            model.highs[column] = min(model.highs[column], model.lows[column] + room // -remain)
+
+
+def _judge(model: Model, objective: Linear) -> tuple[int, list[int]]:
+    """The bound and what remains of each column's factor, both times UNIT."""
     halves = _halves(model)
-    weights = _weights(model, objective, halves)
     remains = [UNIT * objective.get(column, 0) for column in range(len(model.lows))]
     total = 0
-    for (terms, high), weight in zip(halves, weights, strict=True):
-        total += weight * high
-        for column, factor in terms:
-            remains[column] -= weight * factor
+    for (terms, high), weight in zip(halves, _weights(model, objective, halves), strict=True):
+        if weight:
+            total += weight * high
+            for column, factor in terms:
+                remains[column] -= weight * factor
     total += sum(max(r * low, r * high) for r, low, high in zip(remains, model.lows, model.highs, strict=True))
-    return total // UNIT
+    return total, remains
 
 
 def _halves(model: Model) -> Halves:

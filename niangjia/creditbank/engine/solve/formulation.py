@@ -59,18 +59,31 @@ def formulate(problem: Problem) -> Formulation:
 
 
 def _add_candidates(formulation: Formulation) -> None:
-    """(1) pour: least times used <= amount <= most times used."""
+    """(1) pour: least times used <= amount <= most times used, as close as the outcome and the sink make them."""
     model, problem = formulation.model, formulation.problem
     spendable = {outcome.id: outcome.amount for outcome in problem.outcomes}
-    fitting = {sink.id: most_inflow(sink) for sink in problem.sinks}
-    for pour in problem.pours:
-        used, most = model.column(1), min(spendable[pour.outcome], fitting[pour.sink])
-        amount = model.column(most)
-        model.at_most({used: pour.least, amount: -1}, 0)
+    sinks = {sink.id: sink for sink in problem.sinks}
+    mosts = [min(spendable[pour.outcome], most_inflow(sinks[pour.sink])) for pour in problem.pours]
+    for place, (pour, most) in enumerate(zip(problem.pours, mosts, strict=True)):
+        used, amount = model.column(1), model.amount(most)
+        least = max(pour.least, _least_beside_others(problem, sinks[pour.sink], mosts, place))
+        model.at_most({used: least, amount: -1}, 0)
         model.at_most({amount: 1, used: -most}, 0)
         formulation.pour_used.append(used)
         formulation.pour_amount.append(amount)
     formulation.package_used.extend(model.column(1) for _ in problem.packages)
+
+
+def _least_beside_others(problem: Problem, sink: Sink, mosts: list[int], place: int) -> int:
+    """What a pour must give at least, when the other candidates of its sink give all that they can."""
+    amounts = credited_range(sink)
+    if not amounts:
+        return 1
+    others = [most for other, most in enumerate(mosts) if problem.pours[other].sink == sink.id and other != place]
+    others += [dict(package.gives).get(sink.id, 0) for package in problem.packages]
+    count = len(others) if sink.contributors is None else sink.contributors - 1
+    beside = sum(sorted(others, reverse=True)[: max(0, count)])
+    return amounts[0] + rounding_slack(sink)[0] - beside
 
 
 def _add_outcome(formulation: Formulation, outcome: Outcome) -> None:

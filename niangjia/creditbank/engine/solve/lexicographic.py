@@ -4,19 +4,38 @@ import time
 
 from niangjia.creditbank.engine.problem import Problem
 from niangjia.creditbank.engine.solve.canonical import settle
+from niangjia.creditbank.engine.solve.exact_bound import narrow
 from niangjia.creditbank.engine.solve.formulation import Formulation, formulate
 from niangjia.creditbank.engine.solve.highs import Point, maximise
 from niangjia.creditbank.engine.solve.limits import add_limits
 from niangjia.creditbank.engine.solve.model import Linear, Model, value_of
 from niangjia.creditbank.engine.solve.objectives import Objective, objectives
+from niangjia.creditbank.engine.solve.propagation import tighten
 from niangjia.creditbank.engine.solve.solved import Claim, Solved
+
+LARGE = 60  # columns; below, narrowing by duals costs more than it saves
 
 
 def solve_component(problem: Problem, deadline: float) -> Solved:
     """Solve a problem in canonical order by HiGHS. Once time has run out, nothing more is claimed."""
+    formulation = modelled(problem)
+    point, claims = reach(formulation, objectives(formulation), deadline)
+    left_open = len(formulation.pour_used) + len(formulation.package_used)
+    if all(claim.proven for claim in claims.values()):
+        point, left_open = settle(formulation, point, deadline)
+    claims["canonical"] = Claim(left_open, not left_open)
+    return _solved(formulation, point, claims)
+
+
+def modelled(problem: Problem) -> Formulation:
+    """All rows of a problem."""
     formulation = formulate(problem)
     add_limits(formulation)
-    goals = objectives(formulation)
+    return formulation
+
+
+def reach(formulation: Formulation, goals: list[Objective], deadline: float) -> tuple[Point, dict[str, Claim]]:
+    """The goals one after the other; what is reached is a row of the model from then on."""
     model = formulation.model
     point, claims, is_proven = _doing_nothing(model, goals), dict[str, Claim](), True
     for name, objective in goals:
@@ -26,12 +45,16 @@ def solve_component(problem: Problem, deadline: float) -> Solved:
         value = value_of(objective, point)
         claims[name] = Claim(answer.bound - value, is_proven)
         if is_proven:
-            model.at_least(objective, value)
-    left_open = len(formulation.pour_used) + len(formulation.package_used)
-    if is_proven:
-        point, left_open = settle(formulation, point, deadline)
-    claims["canonical"] = Claim(left_open, not left_open)
-    return _solved(formulation, point, claims)
+            _hold(model, objective, value)
+    return point, claims
+
+
+def _hold(model: Model, objective: Linear, value: int) -> None:
+    """Only points that reach the value from now on."""
+    model.at_least(objective, value)
+    if len(model.lows) > LARGE:
+        narrow(model, objective, value)
+    tighten(model.lows, model.highs, model.rows)
 
 
 def _doing_nothing(model: Model, goals: list[Objective]) -> Point:

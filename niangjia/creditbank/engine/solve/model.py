@@ -23,17 +23,30 @@ class Row:
 
 @dataclass(slots=True)
 class Model:
-    """Columns with inclusive integer bounds, and rows."""
+    """Columns with inclusive integer bounds, and rows.
+
+    ``amounts`` are columns that mostly come out whole by themselves; the solver may try without asking it of them.
+    """
 
     lows: list[int] = field(default_factory=list)
     highs: list[int] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    amounts: set[int] = field(default_factory=set)
 
-    def column(self, high: int, low: int = 0) -> int:
-        """A new column; its number."""
-        self.lows.append(low)
+    def column(self, high: int) -> int:
+        """A new column from 0 to ``high``; its number."""
+        self.lows.append(0)
         self.highs.append(high)
         return len(self.lows) - 1
+
+    def amount(self, high: int) -> int:
+        """A new column that holds an amount; its number."""
+        self.amounts.add(len(self.lows))
+        return self.column(high)
+
+    def copy(self) -> "Model":
+        """A model that can be changed apart from this one."""
+        return Model(list(self.lows), list(self.highs), list(self.rows), set(self.amounts))
 
     def at_most(self, terms: Linear, high: int) -> None:
         """Sum of terms <= high."""

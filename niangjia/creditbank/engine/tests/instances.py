@@ -130,24 +130,28 @@ def some_floors(chance: Random, sinks: list[Sink]) -> list[Floor]:
 
 def some_limit(chance: Random, problem: Problem, number: int) -> Limit:
     name, side = f"l{number}", chance.choice(tuple(Side))
-    ids = [item.id for item in (problem.outcomes if side is Side.SOURCE else problem.sinks)]
-    members = frozenset(chance.sample(ids, chance.randint(min(2, len(ids)), len(ids))))
-    outcomes = [outcome.id for outcome in problem.outcomes]
+    items = problem.outcomes if side is Side.SOURCE else problem.sinks
+    members = chance.sample(items, chance.randint(min(2, len(items)), len(items)))
+    keys = frozenset(item.id for item in members)
     kind = chance.choice((AmountCap, AmountCap, ShareCap, CountCap, UnrelatedCap, Exclusion, Overlap))
     if kind is AmountCap:
-        items = problem.outcomes if side is Side.SOURCE else problem.sinks
-        total = sum(getattr(item, "amount", None) or getattr(item, "need", 0) for item in items if item.id in members)
-        return AmountCap(name, side, members, chance.randint(min(1, total), max(1, total * 3 // 4)))
+        total = sum(item.amount if isinstance(item, Outcome) else item.need for item in members)
+        return AmountCap(name, side, keys, chance.randint(min(1, total), max(1, total * 3 // 4)))
     if kind is ShareCap:
         whole = chance.randint(1, 4)
         used_counted, used_total = chance.choice(((0, 0), (0, 0), (0, 4), (1, 4), (3, 3)))
-        return ShareCap(name, side, members, chance.randint(1, whole), whole, used_counted, used_total)
+        return ShareCap(name, side, keys, chance.randint(1, whole), whole, used_counted, used_total)
+    return some_relation(chance, problem, name, side, keys, kind)
+
+
+def some_relation(chance: Random, problem: Problem, name: str, side: Side, members: frozenset[str], kind) -> Limit:
     if kind is CountCap:
         return CountCap(name, side, members, chance.choice((0, 1, 1, 1, 1, 1, 2, 2)))
     if kind is UnrelatedCap:
         return UnrelatedCap(name, chance.choice((0, 1, 1, 1)))
-    if kind is Overlap and len(outcomes) > 1:
-        return Overlap(name, *chance.sample(outcomes, 2), chance.randint(1, 7))
+    if kind is Overlap:
+        first, second = chance.sample([outcome.id for outcome in problem.outcomes], 2)
+        return Overlap(name, first, second, chance.randint(1, 7))
     if chance.random() < 0.3:
         closed_by = chance.choice((*sorted(members), "gone"))
         return Exclusion(name, side, members | {closed_by}, closed_by)

@@ -80,6 +80,17 @@ def brute_force(problem: Problem) -> Best:
     return Best(tuple(value for _, value in values), amounts, tuple(p for p in packages if p in trial.packages))
 
 
+def most_by_trying(problem: Problem, shortfall: int) -> int:
+    """The most that can be credited by any trial with at most so much shortfall."""
+    values = [dict(objective_values(problem, trial)) for trial in feasible_trials(problem)]
+    return max(value["credited"] for value in values if value.get("shortfall", 0) <= shortfall)
+
+
+def feasible_trials(problem: Problem) -> Iterator[Trial]:
+    trials = every_trial(problem, list(problem.pours), list(problem.packages))
+    return (trial for trial in trials if feasible(problem, trial))
+
+
 def every_trial(problem: Problem, pours: list[Pour], packages: list[Package]) -> Iterator[Trial]:
     """All trials that no outcome's amount forbids."""
     stock = {outcome.id: outcome.amount for outcome in problem.outcomes}
@@ -148,13 +159,21 @@ def consumed(outcome, trial):
 
 
 def limit_allows(problem, limit, trial):
+    if isinstance(limit, AmountCap):
+        return counted(problem, limit.side, limit.members, trial) <= limit.room
+    if isinstance(limit, ShareCap):
+        return share_allows(problem, limit, trial)
+    return count_allows(problem, limit, trial)
+
+
+def share_allows(problem, cap, trial):
+    left = cap.whole * counted(problem, cap.side, cap.members, trial)
+    total = sum(credited(sink, trial.inflow(sink.id)) for sink in problem.sinks)
+    return left <= cap.part * total + max(0, cap.part * cap.used_total - cap.whole * cap.used_counted)
+
+
+def count_allows(problem, limit, trial):
     match limit:
-        case AmountCap(_, side, members, room):
-            return counted(problem, side, members, trial) <= room
-        case ShareCap(_, side, members, part, whole, used_counted, used_total):
-            left = whole * counted(problem, side, members, trial)
-            total = sum(credited(sink, trial.inflow(sink.id)) for sink in problem.sinks)
-            return left <= part * total + max(0, part * used_total - whole * used_counted)
         case CountCap(_, side, members, room):
             return len(used(side, members, trial)) <= room
         case UnrelatedCap(_, room):

@@ -13,8 +13,8 @@ from niangjia.core.periods import holds_on
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.kernel.access.acts import ACTS
-from niangjia.kernel.access.models import Account, Grant
-from niangjia.kernel.access.types import HeldRole, PartyFound, Role
+from niangjia.kernel.access.models import Account, Grant, ReadLog
+from niangjia.kernel.access.types import HeldRole, PartyFound, Reading, Role
 from niangjia.kernel.people.models import Closure, Organisation, Person
 from niangjia.kernel.people.names import wanted
 from niangjia.kernel.people.types import Tree
@@ -81,6 +81,12 @@ def organisations_where(actor: Actor, act: str, *, at: date) -> tuple[Organisati
         return ()
     held = Grant.objects.filter(holds_on(at), account_id=actor.account_id, role__in=ACTS[act].roles)
     return tuple(Organisation.objects.filter(party_id__in=held.values("organisation_id")).order_by("name", "party_id"))
+
+
+def readings_of(party_id: UUID, *, limit: int = 100) -> tuple[Reading, ...]:
+    """Who read what is held about someone, the latest first: as far as the actor may see it."""
+    found = ReadLog.objects.filter(about=party_id).order_by("-at", "-id")[:limit]
+    return tuple(Reading(row.at, tuple(row.roles.split()), row.purpose) for row in found)
 
 
 def search_parties(text: str, *, limit: int = 20) -> tuple[PartyFound, ...]:

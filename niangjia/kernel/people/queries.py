@@ -18,6 +18,7 @@ from niangjia.kernel.people.models import (
     Affiliation,
     Alias,
     Closure,
+    Occupation,
     Organisation,
     Paper,
     Person,
@@ -30,6 +31,7 @@ from niangjia.kernel.people.operations.checking import paper_index
 from niangjia.kernel.people.operations.persons import PAPER_PURPOSE, PHONE_PURPOSE, not_seen
 from niangjia.kernel.people.types import AffiliationRole, NewPaper, PaperType, PersonCard, Sex, Tree
 
+_CODE_PARTS: Final = 4
 _DESTROYED: Final = Term(
     "此人的号码已按规定销毁，无法读取。", "This person's numbers were destroyed and cannot be read."
 )
@@ -93,6 +95,19 @@ def person_cards(person_ids: Iterable[UUID], *, on: date) -> tuple[PersonCard, .
         for key in asked
         if key in persons
     )
+
+
+def occupation_names(codes: Iterable[str]) -> dict[str, str]:
+    """The names of occupations; a code of a group, such as 6-18-01, is that of its own entry 6-18-01-00."""
+    full = {code: "-".join([*code.split("-"), *["00"] * _CODE_PARTS][:_CODE_PARTS]) for code in codes}
+    names = dict(Occupation.objects.filter(code__in=full.values()).values_list("code", "name"))
+    return {code: names[entry] for code, entry in full.items() if entry in names}
+
+
+def organisations_of(person_id: UUID, *, on: date) -> tuple[tuple[AffiliationRole, str], ...]:
+    """What a person is to which organisations on a day, by role and name."""
+    held = Affiliation.objects.filter(holds_on(on), person_id=person_id).order_by("role", "organisation__name")
+    return tuple((AffiliationRole(role), name) for role, name in held.values_list("role", "organisation__name"))
 
 
 def paper_numbers(person_id: UUID) -> dict[PaperType, str]:

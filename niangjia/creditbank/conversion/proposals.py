@@ -79,6 +79,16 @@ def propose(enrolment_ids: Sequence[UUID], *, rule_book: RuleBook, on: date, at:
     return len(rows)
 
 
+def begin_run(run_id: UUID) -> None:
+    """The run starts from the beginning; what is computed already will be found fresh."""
+    ProposalRun.objects.filter(id=run_id).update(done_count=0, finished_at=None, failure="")
+
+
+def book_of_run(run_id: UUID) -> RuleBook:
+    """The rule book that a run computes by."""
+    return ProposalRun.objects.select_related("rule_book").get(id=run_id).rule_book
+
+
 def advance_run(run_id: UUID, count: int) -> None:
     """So many more learners are done."""
     ProposalRun.objects.filter(id=run_id).update(done_count=F("done_count") + count)

@@ -7,11 +7,23 @@ from procrastinate.contrib.django import app
 from niangjia.core import clock
 from niangjia.core.audit.types import Actor
 from niangjia.core.refusals import Refusal
-from niangjia.creditbank.conversion.models import ProposalRun
-from niangjia.creditbank.conversion.proposals import advance_run, chunks_of, finish_run, propose
+from niangjia.core.terms import Term
+from niangjia.creditbank.conversion.proposals import (
+    advance_run,
+    begin_run,
+    book_of_run,
+    chunks_of,
+    finish_run,
+    propose,
+)
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.queries import NOBODY, actor_of
 from niangjia.kernel.access.unit_of_work import unit_of_work
+
+UNEXPECTED = Term(
+    "测算中断了，是我们的问题。已算好的都保留着；请再测算一次，还不行就联系管理员。",
+    "The computation broke off, by a fault of ours. What is computed is kept: ask again, or tell the administrator.",
+)
 
 
 @app.task(name="conversion.compute_proposals", queue="default")
@@ -19,20 +31,24 @@ def compute_proposals(run_id: str, account_id: str, federation: str = "default")
     """Compute the proposals of a run on behalf of who asked for it. Done again it computes only what is stale."""
     key, actor = UUID(run_id), _actor(UUID(account_id), federation)
     with unit_of_work(actor, federation):
-        ProposalRun.objects.filter(id=key).update(done_count=0, finished_at=None, failure="")
+        begin_run(key)
         groups = list(chunks_of(key))
-    failure = ""
-    for group in groups:
+    failure = UNEXPECTED.zh
+    try:
+        for group in groups:
+            _compute(key, group, actor, federation)
+        failure = ""
+    except Refusal as refused:
+        failure = refused.term.zh
+    finally:
         with unit_of_work(actor, federation):
-            run = ProposalRun.objects.select_related("rule_book").get(id=key)
-            try:
-                propose(group, rule_book=run.rule_book, on=clock.today(), at=clock.now())
-            except Refusal as refused:
-                failure = refused.term.zh
-                break
-            advance_run(key, len(group))
+            finish_run(key, at=clock.now(), failure=failure)
+
+
+def _compute(run_id: UUID, group: list[UUID], actor: Actor, federation: str) -> None:
     with unit_of_work(actor, federation):
-        finish_run(key, at=clock.now(), failure=failure)
+        propose(group, rule_book=book_of_run(run_id), on=clock.today(), at=clock.now())
+        advance_run(run_id, len(group))
 
 
 def _actor(account_id: UUID, federation: str) -> Actor:

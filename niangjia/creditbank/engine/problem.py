@@ -111,8 +111,10 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class AmountCap:
-    """At most ``room`` in all. ``outcomes`` counts on the source side, ``sinks`` on the sink side; a package counts
-    on the source side, with all it gives, when any of its outcomes is a member."""
+    """At most ``room`` in all, counted on one side.
+
+    A package counts on the source side, with all it gives, when any of its outcomes is a member.
+    """
 
     name: str
     side: Side

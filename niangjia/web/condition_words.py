@@ -1,6 +1,8 @@
 """A rule's condition as a clerk reads it: 证书等级不低于三级（高级工），成果种类为技能等级证书."""
 
+from collections.abc import Mapping
 from functools import reduce
+from types import MappingProxyType
 from typing import Final
 
 from niangjia.core.conditions import Condition, Operand, Operator, Value
@@ -20,24 +22,26 @@ ONE_OF: Final = Term("{label}：{value}", "{label}: {value}")
 UNDER: Final = Term("{label}属 {value}", "{label} under {value}")
 ANYTHING: Final = Term("不限", "anything")
 NEITHER: Final = Term("都不是：{value}", "none of: {value}")
+Names = Mapping[str, str]
+NO_NAMES: Final[Names] = MappingProxyType({})
 COLLECTION: Final = Term("{label}中有：{value}", "among {label}: {value}")
 
 
-def condition_words(condition: Condition) -> Term:
-    """The condition in one line."""
+def condition_words(condition: Condition, names: Names = NO_NAMES) -> Term:
+    """The condition in one line; ``names`` tells what codes stand for."""
     match condition:
         case Comparison(left, operator, right):
-            return OPERATORS[operator].format(label=_label(left), value=_value(left, right))
+            return OPERATORS[operator].format(label=_label(left), value=_value(left, right, names))
         case OneOf(left, values):
             return ONE_OF.format(
-                label=_label(left), value=joined([_value(left, each) for each in values], "、", " or ")
+                label=_label(left), value=joined([_value(left, each, names) for each in values], "、", " or ")
             )
         case Under(left, node):
-            return UNDER.format(label=_label(left), value=_value(left, node))
+            return UNDER.format(label=_label(left), value=_value(left, node, names))
         case Joined(joiner, members):
-            return _joined(joiner, [condition_words(member) for member in members])
+            return _joined(joiner, [condition_words(member, names) for member in members])
         case AnyOf(collection, where):
-            return COLLECTION.format(label=label_of(collection), value=condition_words(where))
+            return COLLECTION.format(label=label_of(collection), value=condition_words(where, names))
     return Term(str(condition), str(condition))
 
 
@@ -62,8 +66,10 @@ def _label(operand: Operand) -> Term:
     return label_of(operand.name) if isinstance(operand, Fact) else Term(str(operand), str(operand))
 
 
-def _value(left: Operand, right: Operand) -> Term:
+def _value(left: Operand, right: Operand, names: Names) -> Term:
     if isinstance(right, Constant):
         value: Value = right.value
+        if str(value) in names:
+            return Term(f"{names[str(value)]}（{value}）", f"{names[str(value)]} ({value})")
         return shown(left.name if isinstance(left, Fact) else "", value)
     return _label(right)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from niangjia.core import clock
+from niangjia.creditbank.programmes.queries import code_names
 from niangjia.creditbank.rulebooks.queries import engine_book, in_force, published
 from niangjia.web.rulebook_page import rule_book_tables
 
@@ -39,7 +40,11 @@ def rule_book(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
     return render(
         request,
         "public/rule_book.html",
-        {"here": "rule-books", "row": row, "tables": rule_book_tables(engine_book(row))},
+        {
+            "here": "rule-books",
+            "row": row,
+            "tables": rule_book_tables(engine_book(row), names=code_names(row.publisher_id)),
+        },
     )
 
 

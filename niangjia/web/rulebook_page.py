@@ -9,7 +9,7 @@ from niangjia.core.terms import Term
 from niangjia.creditbank.engine.books import DecidedBy, LimitRow, PackageRow, RecognitionRow, RuleBook, ValuationRow
 from niangjia.creditbank.engine.findings import Finding
 from niangjia.creditbank.engine.wording import RECOGNITIONS, credits_of, label_of, same
-from niangjia.web.condition_words import condition_words, joined
+from niangjia.web.condition_words import NO_NAMES, Names, condition_words, joined
 
 ROW: Final = Term("行", "Row")
 ASKS: Final = Term("学习成果与条件", "Outcome and conditions")
@@ -20,6 +20,7 @@ PANEL: Final = Term("要专家认定", "panel decides")
 AT_ONCE: Final = Term("按目录", "by catalogue")
 PER: Final = Term("每 {per} {measure}折 1 学分", "1 credit for each {per} of {measure}")
 TIMES_SHARE: Final = Term("，乘本人贡献", ", times own share")
+FEW_ROWS: Final = 3
 RELATIONS: Final = {
     "same_occupation_lower_level": Term(
         "同一职业，低等级与高等级不重复算", "one occupation: a lower level beside a higher"
@@ -61,24 +62,34 @@ class RuleTable:
     note: Term | None = field(default=None)
 
 
-def rule_book_tables(book: RuleBook, findings: Iterable[Finding] = ()) -> tuple[RuleTable, ...]:
-    """The book's tables in the order in which they are worked; empty ones are left out."""
+def rule_book_tables(
+    book: RuleBook, findings: Iterable[Finding] = (), names: Names = NO_NAMES
+) -> tuple[RuleTable, ...]:
+    """The book's tables in the order in which they are worked; empty ones are left out.
+
+    ``names`` tells what the codes of courses and occupations stand for.
+    """
     flags = flags_of(findings)
     tables = (
-        _valuations(book, flags),
-        _rows(book, flags),
-        _packages(book, flags),
-        _never(book, flags),
-        *_rest(book, flags),
+        _valuations(book, flags, names),
+        _rows(book, flags, names),
+        _packages(book, flags, names),
+        _never(book, flags, names),
+        *_rest(book, flags, names),
     )
     return tuple(table for table in tables if table.rows)
 
 
+def is_of_row(finding: Finding) -> bool:
+    """It speaks of a row or two, not of the book."""
+    return 0 < len(finding.rows) <= FEW_ROWS
+
+
 def flags_of(findings: Iterable[Finding]) -> dict[str, tuple[Flag, ...]]:
-    """Each finding under the first row that it names."""
+    """Each finding under the first row that it names; one about many rows stands above the tables."""
     by_row: dict[str, list[Flag]] = defaultdict(list)
     for finding in findings:
-        if finding.rows:
+        if is_of_row(finding):
             kind, mark, word = ("bad", "late", CONFLICT) if finding.is_error else ("warn", "due", REMARK)
             by_row[finding.rows[0]].append(Flag(kind, mark, word, finding.term))
     return {row: tuple(found) for row, found in by_row.items()}
@@ -91,9 +102,10 @@ def _line(key: str, cells: Sequence[Term], flags: Flags) -> RowLine:
     return RowLine(key, (same(key), *cells), flags.get(key, ()))
 
 
-def _valuations(book: RuleBook, flags: Flags) -> RuleTable:
+def _valuations(book: RuleBook, flags: Flags, names: Names) -> RuleTable:
     rows = tuple(
-        _line(row.id, (condition_words(row.when), _worth(row), same(row.article)), flags) for row in book.valuations
+        _line(row.id, (condition_words(row.when, names), _worth(row), same(row.article)), flags)
+        for row in book.valuations
     )
     note = Term("从上到下，先合上的一行算数。", "From the top: the first row that fits counts.")
     heads = (ROW, ASKS, Term("分值", "Worth"), ARTICLE)
@@ -108,13 +120,13 @@ def _worth(row: ValuationRow) -> Term:
     return joined([worth, TIMES_SHARE], "", "") if row.times_share else worth
 
 
-def _rows(book: RuleBook, flags: Flags) -> RuleTable:
+def _rows(book: RuleBook, flags: Flags, names: Names) -> RuleTable:
     rows = tuple(
         _line(
             row.id,
             (
-                condition_words(row.when),
-                _targets(row),
+                condition_words(row.when, names),
+                _targets(row, names),
                 RECOGNITIONS[row.recognition],
                 same(row.mark or "—"),
                 _by(row),
@@ -136,21 +148,21 @@ def _rows(book: RuleBook, flags: Flags) -> RuleTable:
     return RuleTable("recognition", Term("认定", "What they free"), heads, rows)
 
 
-def _targets(row: RecognitionRow) -> Term:
-    return same("、".join((*row.courses, *row.categories)) or "—")
+def _targets(row: RecognitionRow, names: Names) -> Term:
+    return same("、".join((*(names.get(code, code) for code in row.courses), *row.categories)) or "—")
 
 
 def _by(row: RecognitionRow | PackageRow) -> Term:
     return PANEL if row.decided_by is DecidedBy.PANEL else AT_ONCE
 
 
-def _packages(book: RuleBook, flags: Flags) -> RuleTable:
+def _packages(book: RuleBook, flags: Flags, names: Names) -> RuleTable:
     rows = tuple(
         _line(
             row.id,
             (
-                joined([condition_words(take.when) for take in row.takes], "；加上 ", "; with "),
-                same("、".join(row.gives)),
+                joined([condition_words(take.when, names) for take in row.takes], "；加上 ", "; with "),
+                same("、".join(names.get(code, code) for code in row.gives)),
                 RECOGNITIONS[row.recognition],
                 _by(row),
                 same(row.article),
@@ -170,18 +182,20 @@ def _packages(book: RuleBook, flags: Flags) -> RuleTable:
     return RuleTable("packages", Term("组合", "Together"), heads, rows)
 
 
-def _never(book: RuleBook, flags: Flags) -> RuleTable:
-    rows = tuple(_line(row.id, (condition_words(row.when), same(row.article)), flags) for row in book.never)
+def _never(book: RuleBook, flags: Flags, names: Names) -> RuleTable:
+    rows = tuple(_line(row.id, (condition_words(row.when, names), same(row.article)), flags) for row in book.never)
     return RuleTable("never", Term("不认定", "Never"), (ROW, ASKS, ARTICLE), rows)
 
 
-def _rest(book: RuleBook, flags: Flags) -> tuple[RuleTable, ...]:
+def _rest(book: RuleBook, flags: Flags, names: Names) -> tuple[RuleTable, ...]:
     limits = tuple(
-        _line(row.id, (same(row.name), _counted(row), _bound(row), same(row.article)), flags) for row in book.limits
+        _line(row.id, (same(row.name), _counted(row, names), _bound(row), same(row.article)), flags)
+        for row in book.limits
     )
     relations = tuple(_line(row.id, (RELATIONS[row.kind], same(row.article)), flags) for row in book.relations)
     gates = tuple(
-        _line(row.id, (same(row.name), condition_words(row.when), same(row.article)), flags) for row in book.gates
+        _line(row.id, (same(row.name), condition_words(row.when, names), same(row.article)), flags)
+        for row in book.gates
     )
     return (
         RuleTable(
@@ -202,8 +216,8 @@ def _rest(book: RuleBook, flags: Flags) -> tuple[RuleTable, ...]:
     )
 
 
-def _counted(row: LimitRow) -> Term:
-    return Term("全部", "all") if row.when is None else condition_words(row.when)
+def _counted(row: LimitRow, names: Names) -> Term:
+    return Term("全部", "all") if row.when is None else condition_words(row.when, names)
 
 
 def _bound(row: LimitRow) -> Term:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("door/", door, name="door"),
+    path("me/", include("niangjia.web.worker.urls")),
     path("registrar/", include("niangjia.web.registrar.urls")),
     path("certifier/", include("niangjia.web.certifier.urls")),
 ]

@@ -17,6 +17,7 @@ from niangjia.creditbank.conversion.models import Proposal, ProposalRun
 from niangjia.creditbank.conversion.types import LearnerCase
 from niangjia.creditbank.engine.canonical import case_hash
 from niangjia.creditbank.engine.conversion import Conversion, convert
+from niangjia.creditbank.engine.greedy import greedy
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.rulebooks.models import RuleBook
 from niangjia.creditbank.rulebooks.queries import engine_book
@@ -100,8 +101,6 @@ def finish_run(run_id: UUID, *, at: datetime, failure: str = "") -> None:
 
 
 def _row(case: LearnerCase, digest: str, conversion: Conversion, at: datetime) -> Proposal:
-    from niangjia.creditbank.engine.greedy import greedy
-
     certain, possible = conversion.certain.totals.recognised, conversion.possible.totals.recognised
     return Proposal(
         enrolment_id=case.enrolment_id,

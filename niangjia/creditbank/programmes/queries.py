@@ -10,6 +10,7 @@ from niangjia.core.units import Unit, from_units
 from niangjia.creditbank.engine import books
 from niangjia.creditbank.engine.problem import Aim, Cover, SinkKind
 from niangjia.creditbank.programmes.models import Course, Enrolment, Programme
+from niangjia.kernel.people.models import Occupation
 
 
 def as_credits(amount: int) -> Decimal:
@@ -101,3 +102,9 @@ def newest_programmes(college_id: UUID) -> list[UUID]:
         .distinct("code")
         .values_list("id", flat=True)
     )
+
+
+def code_names(college_id: UUID) -> dict[str, str]:
+    """What codes stand for: the courses of a college's programmes, and occupations. Two queries."""
+    courses = Course.objects.filter(programme__college_id=college_id).order_by("code", "programme__version")
+    return dict(Occupation.objects.values_list("code", "name")) | dict(courses.values_list("code", "name"))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from niangjia.core import clock
 from niangjia.core.terms import Term
-from niangjia.creditbank.programmes.queries import engine_programmes, newest_programmes
+from niangjia.creditbank.programmes.queries import code_names, engine_programmes, newest_programmes
 from niangjia.creditbank.rulebooks.models import Purpose, RuleBook
 from niangjia.creditbank.rulebooks.operations import OWN_DRAFT, draft_rule_book, publish_rule_book
 from niangjia.creditbank.rulebooks.queries import books_of, engine_book, proofreading_of
@@ -21,7 +21,7 @@ from niangjia.kernel.access.queries import may
 from niangjia.kernel.access.types import Role
 from niangjia.web.desk import Desk, Seat, actor_of_request, clerk_desk, registrar_desk, seat_for, seated
 from niangjia.web.faults import faults_page
-from niangjia.web.rulebook_page import rule_book_tables
+from niangjia.web.rulebook_page import is_of_row, rule_book_tables
 from niangjia.web.uploads import uploaded, workbook_response
 
 DRAFTED = Term("草稿已保存。核对后请另一位同事发布。", "The draft is kept. Check it, then a colleague publishes it.")
@@ -69,8 +69,9 @@ def rule_book(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
         "here": "rules",
         "desk": desk_of(seat),
         "row": row,
-        "tables": rule_book_tables(engine_book(row), found.findings),
-        "loose": [each for each in found.findings if not each.rows],
+        "tables": rule_book_tables(engine_book(row), found.findings, code_names(row.publisher_id)),
+        "loose_errors": [each for each in found.errors if not is_of_row(each)],
+        "loose_remarks": [each for each in found.remarks if not is_of_row(each)],
         "errors_count": len(found.errors),
         "remarks_count": len(found.remarks),
         "examples": found.examples,

@@ -6,6 +6,7 @@ transaction that posts a decision, against fresh balances and history.
 
 from niangjia.creditbank.engine.check.limits import limit_violations
 from niangjia.creditbank.engine.check.movements import line_violations, outcome_violations, sink_violations
+from niangjia.creditbank.engine.check.neighbours import optimality_violations
 from niangjia.creditbank.engine.check.statements import amount_violations, tier_violations
 from niangjia.creditbank.engine.check.tally import tally
 from niangjia.creditbank.engine.check.violations import Violation
@@ -17,10 +18,10 @@ __all__ = ["Violation", "check"]
 def check(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
     """Everything that is wrong with an allocation of this problem; empty when it may be posted.
 
-    Optimality itself can't be judged here: a claim is only held against its own bound.
+    Optimality can't be proven here: a claim is held against its own bound, and against every small change.
     """
     total = tally(problem, allocation)
-    return (
+    wrong = (
         *line_violations(problem, allocation, total),
         *outcome_violations(problem, total),
         *sink_violations(problem, total),
@@ -28,3 +29,4 @@ def check(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
         *amount_violations(problem, allocation, total),
         *tier_violations(problem, allocation, total),
     )
+    return wrong or tuple(optimality_violations(problem, allocation, total))

@@ -28,7 +28,7 @@ def _differences(
 
 def tier_violations(problem: Problem, allocation: Allocation, total: Tally) -> Iterator[Violation]:
     """Objectives that are missing, have another value, or claim more than their bound shows."""
-    values = {**_values(problem, total), "canonical": None}
+    values = {**values_of(problem, total), "canonical": None}
     names = [tier.name for tier in allocation.tiers]
     if names != list(values):
         yield violation("tier_names", ", ".join(names) or "—", len(names), len(values), problem.grain)
@@ -50,7 +50,8 @@ def _claim(tier: Tier, grain: int, *, may_claim: bool) -> Iterator[Violation]:
         yield violation("tier_claim", tier.name, tier.bound, tier.value, grain)
 
 
-def _values(problem: Problem, total: Tally) -> dict[str, int]:
+def values_of(problem: Problem, total: Tally) -> dict[str, int]:
+    """The value of each objective, first to last, without the canonical one."""
     lives = {outcome.id: outcome.life_months for outcome in problem.outcomes}
     values = {
         "credited": sum(total.credited.values()),

@@ -103,9 +103,26 @@ SENTENCES = {
         "目标 {subject} 声称已证明最优，但界 {found} 不等于值 {allowed}或前面的目标未证明",
         "objective {subject} is claimed without proof: bound {found}, value {allowed}, or an earlier one is unproven",
     ),
+    "better_exists": Term(
+        "声称已证明最优，但改动 {subject} 一处就更优或更规范",
+        "claimed to be the best, but changing {subject} alone is better, or comes first in canonical order",
+    ),
 }
-IN_COUNTS = {"no_candidate", "used_twice", "fan_out", "spill_alone", "contributors", "count_cap", "unrelated_cap"}
-IN_COUNTS |= {"exclusion", "tier_names", "tier_value", "tier_bound", "tier_claim"}
+IN_COUNTS = {
+    "no_candidate",
+    "used_twice",
+    "fan_out",
+    "spill_alone",
+    "contributors",
+    "count_cap",
+    "unrelated_cap",
+    "exclusion",
+    "tier_names",
+    "tier_value",
+    "tier_bound",
+    "tier_claim",
+    "better_exists",
+}
 
 
 def violation(code: str, subject: str, found: int, allowed: int, grain: int) -> Violation:

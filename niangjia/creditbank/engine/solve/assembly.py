@@ -14,15 +14,30 @@ def assemble(problem: Problem, parts: Sequence[tuple[Problem, Solved]]) -> Alloc
     """The allocation of the whole problem from the answers of its parts."""
     poured = [PouredAmount(part.pours[place], amount) for part, solved in parts for place, amount in solved.amounts]
     packages = [part.packages[place] for part, solved in parts for place in solved.packages]
-    poured.sort(key=lambda used: pour_key(used.pour))
-    packages.sort(key=package_key)
+    return _stated(problem, poured, packages, [solved for _, solved in parts])
+
+
+def unclaimed(problem: Problem, poured: Sequence[PouredAmount], packages: Sequence[Package]) -> Allocation:
+    """An allocation of these lines that states what it gives and consumes, and claims nothing to be the best."""
+    bare = _stated(problem, poured, packages, [])
+    bounds = {"credited": sum(sink.need for sink in problem.sinks)}
+    claims = {tier.name: Claim(abs(bounds.get(tier.name, 0) - tier.value), proven=False) for tier in bare.tiers}
+    claims["canonical"] = Claim(len(problem.pours) + len(problem.packages), proven=False)
+    return _stated(problem, poured, packages, [Solved((), (), claims)])
+
+
+def _stated(
+    problem: Problem, poured: Sequence[PouredAmount], packages: Sequence[Package], parts: list[Solved]
+) -> Allocation:
+    poured = sorted(poured, key=lambda used: pour_key(used.pour))
+    packages = sorted(packages, key=package_key)
     credited, consumed = _credited(problem, poured, packages), _consumed(problem, poured, packages)
     return Allocation(
         poured=tuple(poured),
         packages=tuple(packages),
         credited=tuple(sorted(credited.items())),
         consumed=tuple(sorted(consumed.items())),
-        tiers=_tiers(_values(problem, credited, consumed, len(poured) + len(packages)), [s for _, s in parts]),
+        tiers=_tiers(_values(problem, credited, consumed, len(poured) + len(packages)), parts),
     )
 
 

@@ -37,7 +37,10 @@ def refusal_of(error: BaseException) -> Refusal | None:
 
 @contextmanager
 def constraints_as_refusals() -> Iterator[None]:
-    """Raise the refusal in place of the database's error, where the constraint has a sentence."""
+    """Raise the refusal in place of the database's error, where the constraint has a sentence.
+
+    The transaction is broken then as after the error itself: leave it, or its savepoint.
+    """
     try:
         yield
     except Error as error:

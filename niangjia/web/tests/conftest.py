@@ -50,6 +50,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, address: str, transactional_db: None) -> Iterator[Page]:
     """A phone with a fresh session, speaking Chinese."""
-    context = browser.new_context(base_url=address, locale="zh-CN", viewport={"width": PHONE.width, "height": 900})
+    context = browser.new_context(
+        base_url=address, locale="zh-CN", viewport={"width": PHONE.width, "height": 900}, reduced_motion="reduce"
+    )
     yield watched(context.new_page())
     context.close()

@@ -9,8 +9,8 @@ from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.conversion.claims import learner_case
 from niangjia.creditbank.conversion.types import LearnerCase
-from niangjia.creditbank.engine.bringing import Suggestion, suggestions, ways_to
 from niangjia.creditbank.engine.books import Case
+from niangjia.creditbank.engine.bringing import Suggestion, suggestions, ways_to
 from niangjia.creditbank.engine.canonical import case_hash
 from niangjia.creditbank.engine.conversion import Conversion, convert
 from niangjia.creditbank.engine.explanation import why_course

@@ -85,9 +85,7 @@ def course_views(answer: Answer) -> tuple[CourseView, ...]:
 
 def _view(result: CourseResult, why: Why) -> CourseView:
     standing = _STANDINGS.get(result.verdict) or (Standing.NEAR if is_near(why) else Standing.LEFT)
-    return CourseView(
-        result.course, standing, result.credited, result.left, result.recognition, result.mark or "", why
-    )
+    return CourseView(result.course, standing, result.credited, result.left, result.recognition, result.mark or "", why)
 
 
 def is_near(why: Why) -> bool:

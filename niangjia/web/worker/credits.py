@@ -72,12 +72,13 @@ def summary_of(answer: Answer, views: tuple[CourseView, ...], record: OnRecord) 
     left = [view for view in views if view.is_left or not view.is_whole]
     lines = record.transcript.lines
     balance = record.transcript.balance
+    freed = {view.course.code for view in proposed if view.is_whole} | {line.course_code for line in lines}
     freed_credits = balance + credits_in(proposed)
     passed_credits = totals.passed if totals else Decimal(0)
     total = totals.programme if totals else balance
     to_study = totals.to_study if totals else Decimal(0)
     return Summary(
-        freed_count=len({view.course.code for view in proposed if view.is_whole} | {line.course_code for line in lines}),
+        freed_count=len(freed),
         left_count=len(left),
         courses_count=len(views),
         bar=Bar(total, freed_credits, passed_credits, to_study),
@@ -150,9 +151,7 @@ def credits_page(answer: Answer, record: OnRecord, wanted: str) -> CreditsPage:
     shown = [view for view in views if SHOWN[key][1](view)]
     is_all_or_freed = key in {"all", "freed"}
     return CreditsPage(
-        filters=tuple(
-            Filter(name, label, sum(map(fits, views)), name == key) for name, (label, fits) in SHOWN.items()
-        ),
+        filters=tuple(Filter(name, label, sum(map(fits, views)), name == key) for name, (label, fits) in SHOWN.items()),
         proposed=_standing(shown, Standing.FREED),
         near=_standing(shown, Standing.NEAR),
         left=_standing(shown, Standing.LEFT) + _standing(shown, Standing.NEVER),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import Concatenate, Final, ParamSpec, cast
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -55,12 +55,12 @@ def at_her_door(view: View[Parameters]) -> Callable[Concatenate[HttpRequest, Par
     """Let in who is logged in and is a person; the view gets the visit. Refuses ``no_right``."""
 
     @wraps(view)
-    def opened(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+    def opened(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(request, visit_of(request), *args, **kwargs)
 
-    return opened
+    return cast("Callable[Concatenate[HttpRequest, Parameters], HttpResponse]", opened)
 
 
 def visit_of(request: HttpRequest) -> Visit:

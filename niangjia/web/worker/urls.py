@@ -1,0 +1,19 @@
+"""Addresses of the worker's door, all under /me/."""
+
+from django.urls import path
+
+from niangjia.web.worker import views
+
+urlpatterns = [
+    path("", views.home, name="worker-home"),
+    path("credits/", views.credits_list, name="worker-credits"),
+    path("credits/<str:code>/", views.course, name="worker-course"),
+    path("claim/", views.claim, name="worker-claim"),
+    path("claims/<uuid:decision_id>/", views.decision, name="worker-decision"),
+    path("claims/<uuid:decision_id>/withdraw/", views.withdraw, name="worker-withdraw"),
+    path("outcomes/", views.outcomes, name="worker-outcomes"),
+    path("outcomes/<uuid:outcome_id>/", views.outcome, name="worker-outcome"),
+    path("next/", views.following, name="worker-next"),
+    path("account/", views.account, name="worker-me"),
+    path("enrolment/", views.choose_enrolment, name="worker-enrolment"),
+]

@@ -1,10 +1,14 @@
-"""What taking outcomes as they come would recognise: the baseline beside the exact answer."""
+"""What taking the outcomes that come first would recognise: the baseline beside the exact answer."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from niangjia.creditbank.engine.conversion import Conversion
+from niangjia.creditbank.engine.greedy import greedy
+from niangjia.creditbank.engine.lines import exact
 
 
 def greedy_credits(conversion: Conversion) -> Decimal:
-    """Credits."""
-    return conversion.certain.totals.recognised
+    """Credits that the greedy answer to the same certain problem recognises."""
+    problem = conversion.prepared.certain
+    return exact(Fraction(greedy(problem).total, problem.grain))

@@ -8,7 +8,7 @@ from typing import Any, Final
 from niangjia.core.identity import Result, identity_number
 from niangjia.core.terms import Term
 from niangjia.creditbank.engine.books import Learner, Programme
-from niangjia.creditbank.engine.relations import normalised_course
+from niangjia.creditbank.workbooks.courses import CourseIndex
 from niangjia.creditbank.workbooks.reading.tables import Table
 
 _IDENTITY_CARDS: Final = frozenset({"居民身份证", "身份证", "中华人民共和国居民身份证"})
@@ -70,13 +70,10 @@ class LearnerRows:
                 expected = _IDENTITY.format(reason=checked.result.term)
                 table.refuse(position, "identity", "identity_invalid", expected)
         programme = self._programme(table, position, row["programme"])
-        if programme is not None:
-            known = {normalised_course(course.name) for course in programme.courses}
-            codes = {course.code for course in programme.courses}
-            for name in row.get("passed") or ():
-                if name not in codes and normalised_course(name) not in known:
-                    expected = _COURSE.format(major=programme.title, name=name)
-                    table.refuse(position, "passed", "course_unknown", expected)
+        for name in row.get("passed") or ():
+            if programme is not None and not CourseIndex([programme]).codes(name):
+                expected = _COURSE.format(major=programme.title, name=name)
+                table.refuse(position, "passed", "course_unknown", expected)
 
     def _programme(self, table: Table, position: int, name: str) -> Programme | None:
         found = [programme for programme in self.programmes if name in {programme.code, programme.title}]
@@ -128,10 +125,7 @@ def _years(born_on: date, on: date) -> int:
 
 
 def _passed(names: Sequence[str], programme: Programme) -> frozenset[str]:
-    wanted = {normalised_course(name) for name in names}
-    return frozenset(
-        course.code for course in programme.courses if course.code in names or normalised_course(course.name) in wanted
-    )
+    return frozenset(code for name in names for code in CourseIndex([programme]).codes(name))
 
 
 def _refuse_doubles(tables: Sequence[Table], name: str) -> None:

@@ -56,7 +56,7 @@ def objections_to(row: Row, on: date) -> Iterator[Objection]:
 
 def outcome_of(row: Row) -> HeldOutcome:
     """The outcome of a row without faults. Its id comes from what stands there, never from where it stands."""
-    facts = {name: row.get(name) for name in FACT_NAMES}
+    facts: dict[str, Any] = {name: row.get(name) for name in FACT_NAMES}
     facts["made_from"] = facts["made_from"] or ()
     if facts["kind"] is OutcomeKind.COMPETITION:
         facts["event"] = event_of(facts["event"] or facts["title"], facts["awarded_on"])

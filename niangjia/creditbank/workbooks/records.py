@@ -76,7 +76,7 @@ class RecordReading:
         by_identity = {each.identity: each.number for each in self.learners if each.identity is not None}
         held: dict[str, list[HeldOutcome]] = {each.number: [] for each in self.learners}
         for row in self.outcomes:
-            held[row.number or by_identity[row.identity]].append(row.held)
+            held[row.number or by_identity[row.identity or ""]].append(row.held)
         return tuple(
             Enrolment(person, tuple(sorted(held[person.number], key=lambda outcome: outcome.id)))
             for person in sorted(self.learners, key=lambda learner: learner.number)

@@ -261,8 +261,8 @@ def _figures(kind: LimitKind, bound: tuple[str, Decimal]) -> dict[str, Any] | Te
     A share may also limit a number of courses: at most 25 % of them.
     """
     form, figure = bound
-    is_share = form == "share" or (kind in _SHARES and figure <= 1)
-    if kind in _SHARES or (kind is LimitKind.COURSE_COUNT and form == "share"):
+    is_share = form == "share" or (kind in _SHARES and figure <= 1) or 0 < figure < 1  # a workbook keeps 25% as 0.25
+    if kind in _SHARES or (kind is LimitKind.COURSE_COUNT and is_share):
         if not is_share:
             return _SHARE
         share = Fraction(figure)

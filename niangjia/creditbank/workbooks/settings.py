@@ -87,9 +87,9 @@ ITEMS: Final = (
 _BY_NAME: Final = {plain_header(word): item for item in ITEMS for word in (item.label.zh, *item.synonyms)}
 
 
-def read_settings(tables: Sequence[Table]) -> dict[str, object]:
+def read_settings(tables: Sequence[Table]) -> dict[str, Any]:
     """The settings that stand in the sheet, by field of the rule book."""
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     rows: dict[str, tuple[Table, int]] = {}
     for table in tables:
         for position, row in list(table.rows()):
@@ -101,7 +101,7 @@ def read_settings(tables: Sequence[Table]) -> dict[str, object]:
 
 
 def _read_item(
-    table: Table, position: int, row: Mapping[str, Any], found: dict[str, object], rows: dict[str, tuple[Table, int]]
+    table: Table, position: int, row: Mapping[str, Any], found: dict[str, Any], rows: dict[str, tuple[Table, int]]
 ) -> None:
     item = _BY_NAME.get(plain_header(row["item"]))
     if item is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Final
+from typing import Any, Final
 
 from niangjia.core.refusals import Fault
 from niangjia.core.terms import Term
@@ -43,18 +43,18 @@ class Table:
     header: Header
     faults: list[Fault]
     numbers: list[int]  # of each row, as the spreadsheet shows them
-    columns: dict[str, list[object]] = field(default_factory=dict)
+    columns: dict[str, list[Any]] = field(default_factory=dict)
     bad: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def of(self, name: str) -> list[object]:
+    def of(self, name: str) -> list[Any]:
         """What a field means in each row; None throughout where the sheet has no such column."""
         found = self.columns.get(name)
         return [None] * len(self) if found is None else found
 
-    def rows(self) -> Iterator[tuple[int, dict[str, object]]]:
+    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Every row without faults as fields, with its position. For sheets of hundreds of rows."""
         for position in range(len(self)):
             if position not in self.bad:
@@ -92,6 +92,8 @@ def read_table(sheet: Sheet, form: Form, faults: list[Fault]) -> Table | None:
         if column.needed:
             _note_empty(table, name)
     _note_untitled(table, cells)
+    if any(column.needed and column.name not in header.positions for column in form.columns):
+        table.bad.update(range(len(table)))  # of a row without what it must have nothing can be made
     return table
 
 

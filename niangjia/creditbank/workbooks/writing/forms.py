@@ -1,6 +1,7 @@
 """Sheets of a form: the template to fill in, with drop-down lists and explanations, and filled ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -8,23 +9,27 @@ from typing import Final
 from niangjia.creditbank.workbooks.forms.outcomes import RECORD_FORMS
 from niangjia.creditbank.workbooks.forms.programme import PROGRAMME_FORMS
 from niangjia.creditbank.workbooks.forms.rulebook import RULE_BOOK_FORMS, SETTINGS
-from niangjia.creditbank.workbooks.reading.cells.plain import read_identifier, read_phone
+from niangjia.creditbank.workbooks.reading.cells.plain import read_identifier, read_phone, read_share
 from niangjia.creditbank.workbooks.reading.forms import Column, Form
 from niangjia.creditbank.workbooks.settings import ITEMS
 from niangjia.creditbank.workbooks.writing.office import (
     COUNT,
     CREDITS,
     DATE,
+    PERCENT,
     TEXT,
     WRAPPED,
     OutColumn,
     OutSheet,
     Styled,
     Value,
+    signs_of,
     workbook_bytes,
 )
 
 _LIST_ROWS: Final = 2_000
+_NARROWEST: Final = 7
+_WIDEST: Final = 40
 _LONGEST_LIST: Final = 250  # signs of a list that stands in the sheet itself
 _EXPLANATIONS: Final = "说明"
 _HOW: Final = (
@@ -35,23 +40,16 @@ _HOW: Final = (
 )
 
 
-def out_columns(form: Form, names: Iterable[str] | None = None) -> tuple[OutColumn, ...]:
-    """The columns of a form as they are written; only those named, if any are."""
-    chosen = None if names is None else set(names)
-    return tuple(_out(column) for column in form.columns if chosen is None or column.name in chosen)
-
-
 def filled_sheet(
     form: Form, rows: Sequence[Mapping[str, Value]], *, title: str = "", remarks: tuple[str, ...] = ()
 ) -> OutSheet:
     """A sheet of a form with these rows; columns that no row fills are left out."""
-    used = [
-        column.name for column in form.columns if column.needed or any(row.get(column.name) is not None for row in rows)
-    ]
+    used = [column for column in form.columns if column.needed or any(row.get(column.name) is not None for row in rows)]
+    columns = tuple(_fitted(_out(column), [row.get(column.name) for row in rows]) for column in used)
     return OutSheet(
         name=form.label.zh,
-        columns=out_columns(form, used),
-        rows=[[_styled(row.get(name)) for name in used] for row in rows],
+        columns=columns,
+        rows=[[_styled(row.get(column.name), column) for column in used] for row in rows],
         title=title,
         remarks=remarks,
         list_rows=max(_LIST_ROWS, len(rows)),
@@ -83,7 +81,9 @@ def _empty_sheet(form: Form) -> OutSheet:
     rows: list[list[Value]] = []
     if form is SETTINGS:
         rows = [[item.label.zh, None] for item in ITEMS]
-    return OutSheet(name=form.label.zh, columns=out_columns(form), rows=rows, list_rows=_LIST_ROWS, frozen_columns=0)
+    return OutSheet(
+        name=form.label.zh, columns=tuple(map(_out, form.columns)), rows=rows, list_rows=_LIST_ROWS, frozen_columns=0
+    )
 
 
 def _explanations(title: str, forms: Sequence[Form]) -> OutSheet:
@@ -103,8 +103,17 @@ def _explained(column: Column) -> str:
     return "；".join(part for part in (column.note, listed) if part)
 
 
-def _styled(value: Value) -> Value | Styled:
+def _fitted(column: OutColumn, values: Sequence[Value]) -> OutColumn:
+    """As wide as what stands in it, within bounds; what is longer is broken into lines."""
+    longest = max((signs_of(str(value)) for value in values if value is not None), default=0) + 1
+    width = min(max(longest, signs_of(column.label) + 1, _NARROWEST), _WIDEST)
+    return replace(column, width=width, style=WRAPPED if longest > _WIDEST else column.style)
+
+
+def _styled(value: Value, column: Column) -> Value | Styled:
     """A figure or day in the style of its kind, whatever its column is."""
+    if column.read is read_share and value is not None:
+        return Styled(value, PERCENT)
     for kind, style in ((bool, TEXT), (int, COUNT), (Decimal, CREDITS), (date, DATE)):
         if isinstance(value, kind):
             return Styled(value, style)

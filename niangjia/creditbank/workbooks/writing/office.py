@@ -10,14 +10,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
-from typing import Final
+from typing import Any, Final, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from niangjia.creditbank.workbooks.writing.stamping import stamped
@@ -29,10 +28,13 @@ TEXT: Final = "文字"
 WRAPPED: Final = "长文字"
 DATE: Final = "日期"
 COUNT: Final = "个数"
+PERCENT: Final = "比例"
 TITLE: Final = "表题"
 REMARK: Final = "表注"
 HEADER: Final = "表头"
+AMOUNT: Final = "份额"
 TOTAL: Final = "合计行"
+TOTAL_COUNT: Final = "合计个数"
 OFFENDING: Final = "有误"
 _FONT: Final = "宋体"
 _LINE: Final = Side(style="thin", color="FFB8BFC6")
@@ -40,6 +42,8 @@ _BOX: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 _MOST_SIGNS: Final = 32_000  # of one cell; Excel takes 32,767
 _HEIGHTS: Final = {TITLE: 26.0, REMARK: 18.0, HEADER: 30.0}
+_LINE_HEIGHT: Final = 14.5
+_LAST_NARROW: Final = 0x2E7F
 _PAPER_A4: Final = "9"
 
 
@@ -101,24 +105,55 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, on: date, subject: str = "") -
     return stamped(target.getvalue(), on)
 
 
+class _Page:
+    """A sheet being written. The stubs know only a part of what a write-only sheet shares with an ordinary one."""
+
+    def __init__(self, workbook: Workbook, name: str) -> None:
+        self.sheet: Any = workbook.create_sheet(name)
+        registered: Any = workbook
+        # Looked up by name for each cell, styles would take most of the time of writing.
+        self._looks = {style.name: style.as_tuple() for style in registered._named_styles}  # noqa: SLF001 - see above
+
+    def append(self, values: Iterable[Value | Styled], styles: Iterable[str]) -> None:
+        """Write a row; a value with a style of its own keeps it."""
+        self.sheet.append([self._cell(value, style) for value, style in zip(values, styles, strict=True)])
+
+    def _cell(self, value: Value | Styled, style: str) -> Cell:
+        if isinstance(value, Styled):
+            return self._cell(value.value, value.style)
+        plain: Any = _plain(value)
+        cell: Any = WriteOnlyCell(self.sheet, plain)
+        if isinstance(plain, str) and plain.startswith(_DANGEROUS):
+            cell.style = style
+            cell.data_type = "s"  # never a formula
+            cell.quotePrefix = True
+        else:
+            cell._style = self._looks[style]  # noqa: SLF001 - see above
+        return cast("Cell", cell)
+
+
 def _write(workbook: Workbook, sheet: OutSheet) -> None:
-    page: WriteOnlyWorksheet = workbook.create_sheet(sheet.name)
-    _set_up(page, sheet)
+    page = _Page(workbook, sheet.name)
+    _set_up(page.sheet, sheet)
     if sheet.title:
-        page.append([_cell(page, sheet.title, TITLE)])
+        page.append([sheet.title], [TITLE])
     for remark in sheet.remarks:
-        page.append([_cell(page, remark, REMARK)])
-    page.append([_cell(page, column.label, HEADER) for column in sheet.columns])
+        page.append([remark], [REMARK])
+    page.append([column.label for column in sheet.columns], [HEADER] * len(sheet.columns))
     styles = [column.style for column in sheet.columns]
+    wrapped = [(at, column.width) for at, column in enumerate(sheet.columns) if column.style == WRAPPED]
     count = 0
     for row in sheet.rows:
         count += 1
-        page.append([_styled_cell(page, value, style) for value, style in zip(row, styles, strict=True)])
+        lines = max((_lines(row[at], width) for at, width in wrapped), default=1)
+        if lines > 1:  # not every program breaks lines and makes room for them by itself
+            page.sheet.row_dimensions[sheet.header_row + count].height = lines * _LINE_HEIGHT
+        page.append(row, styles)
     last = get_column_letter(len(sheet.columns))
-    page.auto_filter.ref = f"A{sheet.header_row}:{last}{sheet.header_row + max(count, 1)}"
+    page.sheet.auto_filter.ref = f"A{sheet.header_row}:{last}{sheet.header_row + max(count, 1)}"
 
 
-def _set_up(page: WriteOnlyWorksheet, sheet: OutSheet) -> None:
+def _set_up(page: Any, sheet: OutSheet) -> None:  # noqa: ANN401 - as in _Page
     for position, column in enumerate(sheet.columns, start=1):
         dimension = page.column_dimensions[get_column_letter(position)]
         dimension.width = column.width
@@ -137,9 +172,19 @@ def _set_up(page: WriteOnlyWorksheet, sheet: OutSheet) -> None:
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_margins.left = page.page_margins.right = 0.4
-    page.page_margins.top = page.page_margins.bottom = 0.6
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"
-    page.oddFooter.left.text = "&A"
+    page.page_margins.top, page.page_margins.bottom = 0.6, 0.8
+    page.page_margins.footer = 0.4
+    page.oddFooter.left.text, page.oddFooter.center.text = "&A", "第 &P 页，共 &N 页"
+
+
+def _lines(value: Value | Styled, width: float) -> int:
+    text = value if isinstance(value, str) else ""
+    return sum(-(-max(1, signs_of(line)) // int(width - 1)) for line in text.split("\n"))
+
+
+def signs_of(text: str) -> int:
+    """The width of a text; a Chinese sign is as wide as two others."""
+    return sum(1 + (ord(sign) > _LAST_NARROW) for sign in text)
 
 
 def _validation(sheet: OutSheet, position: int, column: OutColumn) -> DataValidation:
@@ -151,23 +196,6 @@ def _validation(sheet: OutSheet, position: int, column: OutColumn) -> DataValida
         rule.promptTitle, rule.prompt = column.label[:32], column.prompt[:250]
     rule.add(f"{letter}{first}:{letter}{first + sheet.list_rows - 1}")
     return rule
-
-
-def _styled_cell(page: WriteOnlyWorksheet, value: Value | Styled, style: str) -> Cell:
-    if isinstance(value, Styled):
-        return _cell(page, value.value, value.style)
-    return _cell(page, value, style)
-
-
-def _cell(page: WriteOnlyWorksheet, value: Value, style: str) -> Cell:
-    plain = _plain(value)
-    cell = WriteOnlyCell(page, plain)
-    cell.style = style
-    if isinstance(plain, str):
-        cell.data_type = "s"  # never a formula
-        if plain.startswith(_DANGEROUS):
-            cell.quotePrefix = True
-    return cell
 
 
 def _plain(value: Value) -> str | int | float | Decimal | date | None:
@@ -196,16 +224,19 @@ def _styles() -> Iterable[NamedStyle]:
         WRAPPED, font=body, border=_BOX, alignment=Alignment(vertical="center", wrap_text=True), number_format="@"
     )
     yield NamedStyle(CREDITS, font=body, border=_BOX, alignment=middle, number_format="0.0#")
+    yield NamedStyle(PERCENT, font=body, border=_BOX, alignment=middle, number_format="0%")
     yield NamedStyle(COUNT, font=body, border=_BOX, alignment=middle, number_format="0")
     yield NamedStyle(DATE, font=body, border=_BOX, alignment=middle, number_format="yyyy-mm-dd")
-    yield NamedStyle(
-        TOTAL,
-        font=Font(name=_FONT, size=10.5, bold=True),
-        border=_BOX,
-        fill=PatternFill("solid", fgColor="FFF6F3EA"),
-        alignment=middle,
-        number_format="0.0#",
-    )
+    yield NamedStyle(AMOUNT, font=body, border=_BOX, alignment=middle, number_format="0.0###")
+    for name, form in ((TOTAL, "0.0#"), (TOTAL_COUNT, "0")):
+        yield NamedStyle(
+            name,
+            font=Font(name=_FONT, size=10.5, bold=True),
+            border=_BOX,
+            fill=PatternFill("solid", fgColor="FFF6F3EA"),
+            alignment=middle,
+            number_format=form,
+        )
     yield NamedStyle(
         OFFENDING,
         font=Font(name=_FONT, size=10.5, color="FF9C1C12"),

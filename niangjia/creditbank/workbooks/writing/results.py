@@ -10,10 +10,12 @@ from niangjia.creditbank.engine.wording import day
 from niangjia.creditbank.workbooks.results import CourseRow, LearnerResult
 from niangjia.creditbank.workbooks.runs import Ground
 from niangjia.creditbank.workbooks.writing.office import (
+    AMOUNT,
     COUNT,
     CREDITS,
     DATE,
     TOTAL,
+    TOTAL_COUNT,
     WRAPPED,
     OutColumn,
     OutSheet,
@@ -24,15 +26,15 @@ from niangjia.creditbank.workbooks.writing.office import (
 )
 
 _WHO: Final = (OutColumn("学号", 13), OutColumn("姓名", 9), OutColumn("专业", 17), OutColumn("班级", 12))
-_COURSE: Final = (OutColumn("课程代码", 10), OutColumn("课程名称", 24), OutColumn("课程类别", 12))
+_COURSE: Final = (OutColumn("课程代码", 10), OutColumn("课程名称", 28), OutColumn("课程类别", 12))
 _DECISIONS: Final = (
     *_WHO,
-    OutColumn("单位", 24),
+    OutColumn("单位", 32),
     *_COURSE,
     OutColumn("认定方式", 10),
-    OutColumn("认定学分", 9, CREDITS),
+    OutColumn("认定学分", 9, AMOUNT),
     OutColumn("成绩记载", 9),
-    OutColumn("所凭成果", 30),
+    OutColumn("所凭成果", 36),
     OutColumn("证书编号", 19),
     OutColumn("取得日期", 11, DATE),
     OutColumn("规则", 7),
@@ -57,7 +59,7 @@ _REASONS: Final = (
     OutColumn("名称", 28),
     OutColumn("结论", 10),
     OutColumn("理由", 70, WRAPPED),
-    OutColumn("规则", 16),
+    OutColumn("规则", 18),
 )
 _TOTALS: Final = (
     *_WHO,
@@ -180,23 +182,23 @@ def _total_rows(results: Sequence[LearnerResult], programmes: dict[str, Programm
     for code, programme in programmes.items():
         of_it = [result for result in results if result.enrolment.person.programme == code]
         if of_it:
-            yield _sum_row(f"{programme.title}小计", of_it)
-    yield _sum_row("合计", results)
+            yield _sum_row("小计", programme.title, of_it)
+    yield _sum_row("合计", None, results)
 
 
-def _sum_row(label: str, results: Sequence[LearnerResult]) -> Row:
+def _sum_row(label: str, title: str | None, results: Sequence[LearnerResult]) -> Row:
     optimal = sum(result.optimal for result in results)
     cells: list[Value] = [
         label,
         f"{len(results)} 人",
-        None,
+        title,
         None,
         sum(len(result.enrolment.outcomes) for result in results),
         *_figures(results),
         None,
         f"{optimal} 人",
     ]
-    return [Styled(cell, TOTAL) for cell in cells]
+    return [Styled(cell, TOTAL_COUNT if isinstance(cell, int) else TOTAL) for cell in cells]
 
 
 def _figures(results: Sequence[LearnerResult]) -> list[Value]:

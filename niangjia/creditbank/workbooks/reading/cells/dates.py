@@ -22,6 +22,7 @@ _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL: Final = re.compile(r"\d{5}")
 _LAST_SERIAL: Final = 73_050  # 2099-12-31
 _FIRST_COMPACT: Final = 19_000_101
+_FOR_GOOD: Final = frozenset({"长期", "长期有效", "永久", "永久有效", "终身有效"})
 _EPOCH: Final = date(1899, 12, 30)  # Excel believes in a 29 February 1900
 _EARLIEST: Final = 1900
 _LATEST: Final = 2100
@@ -40,8 +41,10 @@ def read_date(cell: Cell) -> date:
     return _date(cell, lambda year, month: date(year, month, 1))
 
 
-def read_last_date(cell: Cell) -> date:
-    """The last day of validity; a month is its last day."""
+def read_last_date(cell: Cell) -> date | None:
+    """The last day of validity; a month is its last day. None for what is valid for good."""
+    if isinstance(cell, str) and half_width(cell) in _FOR_GOOD:
+        return None
     return _date(cell, lambda year, month: date(year, month, monthrange(year, month)[1]))
 
 

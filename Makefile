@@ -10,7 +10,7 @@ run:
 
 test:
 	@$(PYTHON) set_up.py test
-	@$(BIN)/pytest -q -n 2
+	@$(BIN)/pytest -q -n 2 --dist loadfile
 
 check:
 	@$(PYTHON) set_up.py test
@@ -24,7 +24,7 @@ check:
 
 soak:
 	@$(PYTHON) set_up.py test
-	@$(BIN)/pytest -q -n 2 soak
+	@$(BIN)/pytest -q -n 2 --dist loadfile soak
 
 bench:
 	@$(PYTHON) set_up.py test

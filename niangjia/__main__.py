@@ -10,7 +10,9 @@ from niangjia.core.refusals import Refusal
 from niangjia.creditbank.workbooks.command import convert
 
 app = typer.Typer(
-    help="娘家 Niangjia：工会办事与学分银行 / the union's schemes and its credit bank", no_args_is_help=True
+    help="娘家 Niangjia：工会办事与学分银行 / the union's schemes and its credit bank",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # its tracebacks could show whom a row is about
 )
 app.command("convert")(convert)
 installation_commands(app)

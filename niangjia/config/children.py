@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -43,8 +44,15 @@ def stop_children(children: Sequence[Child]) -> None:
         try:
             child.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
+            child.kill()
             child.wait()
+        end_group(child)
+
+
+def end_group(child: Child) -> None:
+    """End what a child that is gone has left behind: web processes outlive their starter when that one is killed."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _command(name: str, port: int) -> list[str]:

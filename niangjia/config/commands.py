@@ -7,6 +7,8 @@ import django
 import typer
 
 DEFAULT_PORT: Final = 8000
+FAULTY: Final = 2
+DEPOSITED: Final = "已存入 {count} 项 / deposited: {count}"
 
 
 def installation_commands(app: typer.Typer) -> None:
@@ -21,6 +23,10 @@ def installation_commands(app: typer.Typer) -> None:
         "restore": restore,
     }.items():
         app.command(name)(command)
+    imports = typer.Typer(help="导入 / import", no_args_is_help=True)
+    imports.command("outcomes")(import_outcomes)
+    imports.callback()(lambda: None)
+    app.add_typer(imports, name="import")
 
 
 def run(
@@ -71,9 +77,14 @@ def demo() -> None:
 def doctor() -> None:
     """体检：逐项说明是否正常 / say item by item whether all is well."""
     django.setup()
-    from niangjia.config.doctor import examine
+    from rich.console import Console
 
-    raise typer.Exit(examine())
+    from niangjia.config.doctor import examine, show
+    from niangjia.config.serving import serving_database
+
+    with serving_database():
+        code = show(examine(), Console())
+    raise typer.Exit(code)
 
 
 def backup(file: Annotated[Path, typer.Argument(help="备份文件 .tar / the backup file")]) -> None:
@@ -81,9 +92,11 @@ def backup(file: Annotated[Path, typer.Argument(help="备份文件 .tar / the ba
     django.setup()
     from niangjia.config.backup import back_up
     from niangjia.config.serving import serving_database
+    from niangjia.core.clock import now
 
     with serving_database():
-        back_up(file)
+        back_up(file, at=now())
+    print(file)
 
 
 def restore(file: Annotated[Path, typer.Argument(help="备份文件 .tar / the backup file")]) -> None:
@@ -94,3 +107,31 @@ def restore(file: Annotated[Path, typer.Argument(help="备份文件 .tar / the b
 
     with serving_database():
         restore_backup(file)
+
+
+def import_outcomes(
+    file: Annotated[Path, typer.Argument(help="成果工作簿 .xlsx 或 .csv / a workbook of outcomes")],
+    *,
+    username: Annotated[str, typer.Option("--as", help="以哪个认证员账号导入 / the certifier's account")],
+    accept_good_rows: Annotated[
+        bool, typer.Option("--accept-good-rows", help="取无误的行，其余写成待修改的工作簿 / take only good rows")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(help="待修改的行写到这个文件夹 / folder for the rows to mend")] = None,
+) -> None:
+    """把学习成果存入学分银行 / deposit outcomes with the credit bank."""
+    django.setup()
+    from niangjia.config.importing import import_outcomes_file
+    from niangjia.config.serving import serving_database
+    from niangjia.creditbank.workbooks.terminal import Terminal
+
+    mend_folder = (out or file.with_suffix("")) if accept_good_rows else out
+    with serving_database():
+        report = import_outcomes_file(
+            file, username=username, accept_good_rows=accept_good_rows, mend_folder=mend_folder
+        )
+    terminal = Terminal()
+    if report.faults:
+        terminal.tell_faults(report.faults, left_out=bool(report.deposited))
+    print(DEPOSITED.format(count=report.deposited))
+    if report.faults and not accept_good_rows:
+        raise typer.Exit(FAULTY)

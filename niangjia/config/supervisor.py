@@ -12,7 +12,7 @@ from urllib.error import URLError
 from django.conf import settings
 from rich.console import Console
 
-from niangjia.config.children import HOST, Child, start_child, start_step, stop_children
+from niangjia.config.children import HOST, Child, end_group, start_child, start_step, stop_children
 from niangjia.config.demo_accounts import demo_accounts
 from niangjia.config.readiness import has_accounts, is_migrated
 from niangjia.config.serving import lock_installation, start_database, stop_database
@@ -138,6 +138,7 @@ class Supervisor:
                 self.pauses[name] = pause
                 message = f"{name} 退出了（{child.returncode}），重新启动 / ended, started again"
                 self.console.print(message, highlight=False, markup=False)
+                end_group(child)
                 self._start(name)
 
     def _told_to_stop(self, _number: int, _frame: FrameType | None) -> None:

@@ -61,7 +61,7 @@ def _service_user() -> pwd.struct_passwd:
     useradd = shutil.which("useradd")
     if useradd is not None:
         command = [useradd, "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
-        made = subprocess.run(
+        made = subprocess.run(  # noqa: S603 - fixed arguments, no shell
             [*command, "--shell", "/usr/sbin/nologin", SERVICE_USER], check=False, capture_output=True
         )
         if made.returncode == 0:

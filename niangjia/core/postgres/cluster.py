@@ -57,7 +57,7 @@ class Cluster:
     def start(self) -> None:
         """Start the server, making its data directory when there is none; crash recovery is PostgreSQL's own.
 
-        Refuses with a sentence when the directory is in use, of another version, no data directory, or the disk is full.
+        Refuses with a sentence when the directory is in use, of another version or something else, or the disk is full.
         """
         pid = self.pid()
         if pid is not None:

@@ -7,28 +7,34 @@ from niangjia.core.terms import Term
 
 SENTENCES: Final = {
     "binaries_missing": Term(
-        "找不到内置 PostgreSQL 的程序。请重新运行安装（make run 会自动装），或用 DATABASE_URL 指定一台 PostgreSQL 15–18。",
-        "The embedded PostgreSQL is not installed. Run the set-up again (make run does it), or name a PostgreSQL 15-18 in "
+        "找不到内置 PostgreSQL 的程序。请重新运行安装（make run 会自动装），"
+        "或用 DATABASE_URL 指定一台 PostgreSQL 15–18。",
+        "The embedded PostgreSQL is not installed. Run the set-up again (make run does it), or name "
+        "a PostgreSQL 15-18 in "
         "DATABASE_URL.",
     ),
     "data_directory_in_use": Term(
         "数据目录 {path} 正被另一个进程（{pid}）使用。请先停掉它，或用 NIANGJIA_DATA 另指一个目录。",
-        "The data directory {path} is in use by process {pid}. Stop it first, or name another directory in NIANGJIA_DATA.",
+        "The data directory {path} is in use by process {pid}. Stop it first, or name another "
+        "directory in NIANGJIA_DATA.",
     ),
     "data_directory_too_new": Term(
         "数据目录 {path} 属于 PostgreSQL {found}，比本程序带的 {ours} 新。请升级本程序，不要改动数据目录。",
-        "The data directory {path} belongs to PostgreSQL {found}, newer than ours ({ours}). Upgrade this program; leave the "
+        "The data directory {path} belongs to PostgreSQL {found}, newer than ours ({ours}). Upgrade "
+        "this program; leave the "
         "directory as it is.",
     ),
     "data_directory_too_old": Term(
         "数据目录 {path} 属于 PostgreSQL {found}，本程序带的是 {ours}。请用旧版程序运行 niangjia backup，"
         "移开这个目录，再用本程序运行 niangjia restore。",
-        "The data directory {path} belongs to PostgreSQL {found}; ours is {ours}. Run niangjia backup with the old program, "
+        "The data directory {path} belongs to PostgreSQL {found}; ours is {ours}. Run niangjia "
+        "backup with the old program, "
         "move the directory away, then niangjia restore with this one.",
     ),
     "disk_full": Term(
         "磁盘满了，PostgreSQL 起不来（{path}）。已有数据没有动。请腾出空间后再启动。",
-        "The disk is full and PostgreSQL cannot start ({path}). The data are untouched. Free some space, then start again.",
+        "The disk is full and PostgreSQL cannot start ({path}). The data are untouched. Free some "
+        "space, then start again.",
     ),
     "not_a_data_directory": Term(
         "{path} 不是空的，也不是 PostgreSQL 的数据目录。请用 NIANGJIA_DATA 指一个空目录。",
@@ -37,6 +43,15 @@ SENTENCES: Final = {
     "start_failed": Term(
         "PostgreSQL 没有起来。日志 {log} 的最后几行：{tail}",
         "PostgreSQL did not start. The last lines of {log}: {tail}",
+    ),
+    "dump_failed": Term(
+        "数据库没有导出或恢复成：{reason}",
+        "The database could not be dumped or restored: {reason}",
+    ),
+    "not_empty": Term(
+        "这个安装里已经有数据（{schema}）。恢复只能进空的安装：请用 NIANGJIA_DATA 指一个新目录再恢复。",
+        "This installation holds data already ({schema}). A backup is restored into an empty one only: "
+        "name a new folder in NIANGJIA_DATA and restore there.",
     ),
     "server_unsupported": Term(
         "DATABASE_URL 指的是 PostgreSQL {found}；支持 15 到 18。",
@@ -47,8 +62,10 @@ SENTENCES: Final = {
         "PostgreSQL cannot be reached: {reason}. Check DATABASE_URL, or that the server runs.",
     ),
     "roles_not_allowed": Term(
-        "DATABASE_URL 的用户不能建角色（{reason}）。请用有 CREATEROLE 和 BYPASSRLS 权限的用户，或请数据库管理员先建好。",
-        "The user of DATABASE_URL may not create roles ({reason}). Use one that may (CREATEROLE, BYPASSRLS), or have the "
+        "DATABASE_URL 的用户不能建角色（{reason}）。请用有 CREATEROLE 和 BYPASSRLS 权限的用户，"
+        "或请数据库管理员先建好。",
+        "The user of DATABASE_URL may not create roles ({reason}). Use one that may (CREATEROLE, "
+        "BYPASSRLS), or have the "
         "administrator create them.",
     ),
 }

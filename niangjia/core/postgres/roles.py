@@ -99,6 +99,8 @@ def grant(connection: psycopg.Connection, schema: str, exceptions: Mapping[str, 
             connection.execute(sql.SQL("GRANT " + privileges + " ON {} TO {}").format(full, roles))  # type: ignore[arg-type]
         connection.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(full, sql.Identifier(READER)))
     connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA {} TO {}").format(name, roles))
+    reader = sql.Identifier(READER)  # a backup reads sequences as well
+    connection.execute(sql.SQL("GRANT SELECT ON ALL SEQUENCES IN SCHEMA {} TO {}").format(name, reader))
     connection.execute(sql.SQL("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {} FROM PUBLIC").format(name))
     connection.execute(
         sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {} TO {}, {}").format(name, roles, sql.Identifier(READER))

@@ -1,0 +1,141 @@
+"""``niangjia doctor``: item by item whether all is well, each as a sentence with what to do."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import connection
+from rich.console import Console
+
+from niangjia.config.checks import ask
+from niangjia.config.readiness import is_migrated
+from niangjia.config.static import is_collected
+from niangjia.core import clock
+from niangjia.core.audit.types import SYSTEM
+from niangjia.core.postgres.installation import SCHEMA
+from niangjia.core.postgres.soundness import SENTENCES, unsound
+from niangjia.core.terms import Term
+from niangjia.core.workdays.queries import published_years
+from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.kernel.ledger.queries import prove_books
+
+LEAST_FREE_BYTES: Final = 1024**3
+OPEN_TO_OTHERS: Final = 0o077
+FAILED_JOBS: Final = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
+
+
+class State(Enum):
+    """How an item stands: fine, worth a look, or wrong."""
+
+    FINE = "✓"
+    LOOK = "!"
+    WRONG = "✗"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One item of the examination."""
+
+    state: State
+    term: Term
+
+
+def examine() -> list[Finding]:
+    """Every item in order. The database must run; what depends on tables is left out while they are not migrated."""
+    found = [finding for item in (_soundness, _free_space, _secrets, _pages) for finding in item()]
+    if not is_migrated(settings.INSTALLATION, {federation.schema for federation in settings.FEDERATIONS.values()}):
+        why = Term(
+            "数据库不是本版的结构：请运行 niangjia migrate", "the database is of another version: run niangjia migrate"
+        )
+        return [*found, Finding(State.WRONG, why)]
+    with unit_of_work(SYSTEM):
+        return [*found, *(finding for item in (_books, _holidays, _jobs) for finding in item())]
+
+
+def show(findings: list[Finding], console: Console) -> int:
+    """Print the findings in both languages. Gives the exit code: 1 if something is wrong."""
+    for finding in findings:
+        console.print(f"{finding.state.value} {finding.term.zh} / {finding.term.en}", markup=False, highlight=False)
+    return int(any(finding.state is State.WRONG for finding in findings))
+
+
+Item = Callable[[], Iterator[Finding]]
+
+
+def _soundness() -> Iterator[Finding]:
+    wrong = unsound(ask, schema=SCHEMA)
+    for code, term in SENTENCES.items():
+        if code in wrong:
+            term = Term(f"不对，应当是：{term.zh}", f"not so: {term.en}")  # noqa: PLW2901 - said the other way round
+        yield Finding(State.WRONG if code in wrong else State.FINE, term)
+
+
+def _free_space() -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.NIANGJIA_DATA).free
+    said = Term("数据目录所在磁盘还有 {size} GB", "{size} GB are free where the data folder lies")
+    yield Finding(State.LOOK if free < LEAST_FREE_BYTES else State.FINE, said.format(size=round(free / 1024**3, 1)))
+
+
+def _secrets() -> Iterator[Finding]:
+    folder: Path = settings.NIANGJIA_DATA / "keys"
+    open_files = [path.name for path in (folder, *folder.glob("*")) if path.stat().st_mode & OPEN_TO_OTHERS]
+    if open_files:
+        said = Term("密钥别人也读得到：{names}。请 chmod 600", "other users can read keys: {names}. chmod them to 600")
+        yield Finding(State.WRONG, said.format(names=", ".join(open_files)))
+    else:
+        yield Finding(State.FINE, Term("密钥只有本程序读得到", "keys can be read by the program alone"))
+
+
+def _pages() -> Iterator[Finding]:
+    if is_collected():
+        yield Finding(State.FINE, Term("网页部件齐全", "the pages' files are collected"))
+    else:
+        said = Term(
+            "网页部件不是本版的：请运行 niangjia migrate",
+            "the pages' files are of another version: run niangjia migrate",
+        )
+        yield Finding(State.WRONG, said)
+
+
+def _books() -> Iterator[Finding]:
+    proof = prove_books()
+    if proof.holds:
+        said = Term(
+            "账对得上：{accounts} 个账户，{transfers} 笔",
+            "the books are proved: {accounts} accounts, {transfers} transfers",
+        )
+        yield Finding(State.FINE, said.format(accounts=proof.accounts_count, transfers=proof.transfers_count))
+    else:
+        said = Term(
+            "账对不上：{count} 处。请停止记账，先查原因",
+            "the books do not balance: {count} faults. Stop posting and find out why",
+        )
+        yield Finding(State.WRONG, said.format(count=proof.faults_count))
+
+
+def _holidays() -> Iterator[Finding]:
+    years, today = published_years(), clock.today()
+    missing = {today.year, today.year + (today.month == 12)} - set(years)  # noqa: PLR2004 - next year's is out by then
+    if missing:
+        said = Term(
+            "缺 {years} 年的放假安排，算不出工作日：请录入",
+            "the holidays of {years} are missing, working days cannot be counted",
+        )
+        yield Finding(State.LOOK, said.format(years=", ".join(map(str, sorted(missing)))))
+    else:
+        yield Finding(State.FINE, Term("今年的放假安排已录入", "this year's holidays are entered"))
+
+
+def _jobs() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute(FAILED_JOBS)
+        (failed,) = cursor.fetchone()
+    if failed:
+        said = Term("有 {count} 件后台任务失败", "{count} jobs of the queue failed")
+        yield Finding(State.LOOK, said.format(count=failed))
+    else:
+        yield Finding(State.FINE, Term("没有失败的后台任务", "no job of the queue failed"))

@@ -12,7 +12,9 @@ from datetime import date
 from pathlib import Path
 
 import programme
+import recognitions
 import rules
+import values
 import workers
 
 from niangjia.creditbank.workbooks.forms.outcomes import LEARNERS, OUTCOMES
@@ -57,8 +59,8 @@ def rule_book_workbook() -> bytes:
     parts = (
         (SETTINGS, rules.SETTINGS),
         (KINDS, rules.KINDS),
-        (VALUATIONS, rules.valuation_rows()),
-        (RECOGNITIONS, rules.recognition_rows()),
+        (VALUATIONS, values.valuation_rows()),
+        (RECOGNITIONS, recognitions.recognition_rows()),
         (PACKAGES, rules.package_rows()),
         (NEVER, rules.NEVER),
         (LIMITS, rules.LIMITS),

@@ -91,9 +91,13 @@ def _package_changes(problem: Problem, allocation: Allocation) -> Iterator[Chang
 
 
 def _added_lines(problem: Problem, allocation: Allocation, total: Tally) -> Iterator[Change]:
-    stock, needs = {o.id: o.amount for o in problem.outcomes}, {sink.id: sink.need for sink in problem.sinks}
+    """Every unused pour, with as much as there is need for, and with as little as may count."""
+    stock, sinks = {outcome.id: outcome.amount for outcome in problem.outcomes}, {s.id: s for s in problem.sinks}
     for pour in problem.pours:
+        if pour in total.pours:
+            continue
+        sink = sinks[pour.sink]
         left = stock[pour.outcome] - (total.given[pour.outcome].amount if pour.outcome in total.given else 0)
-        amount = min(left, needs[pour.sink] - total.credited.get(pour.sink, 0))
-        if amount >= pour.least and pour not in total.pours:
+        most = min(left, sink.need - total.credited.get(pour.sink, 0))
+        for amount in {most, min(most, max(pour.least, sink.least, sink.step))}:
             yield pour.row, replace(allocation, poured=(*allocation.poured, PouredAmount(pour, amount)))

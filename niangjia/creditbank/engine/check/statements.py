@@ -46,7 +46,8 @@ def _claim(tier: Tier, grain: int, *, may_claim: bool) -> Iterator[Violation]:
     contradicts = tier.bound < tier.value if tier.name == GROWS else tier.bound > tier.value
     if contradicts or (tier.name == "canonical" and tier.bound):
         yield violation("tier_bound", tier.name, tier.bound, tier.value, grain)
-    if tier.optimal and (tier.bound != tier.value or not may_claim):
+    says_less = tier.name == "canonical" and tier.value == tier.bound and may_claim and not tier.optimal
+    if says_less or (tier.optimal and (tier.bound != tier.value or not may_claim)):
         yield violation("tier_claim", tier.name, tier.bound, tier.value, grain)
 
 

@@ -1,11 +1,12 @@
 """How pages write terms, credits, days and instants; a number never parts from its unit, a day never from itself."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -15,6 +16,10 @@ from niangjia.creditbank.engine.wording import KINDS, RECOGNITIONS, level
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
+KEEP = '<span class="nj-keep">{}</span>'
+TOGETHER = re.compile(
+    r"(\d{4}年\d{1,2}月\d{1,2}日|[\d.,]*\d (?:学分|学时|个月|门|级|年|天|分|名|岁|本|次)|[\d.,]*\d [a-z]+)"
+)
 VERBS = {
     "deposit": Term("存入", "deposited"),
     "certify": Term("认证", "certified"),
@@ -80,6 +85,15 @@ def instant(value: datetime | None) -> SafeString | str:
     if value is None:
         return ""
     return format_html("{} <span class='nj-keep'>{}</span>", short_day(value), f"{value.astimezone(SHANGHAI):%H:%M}")
+
+
+@register.filter
+def kept(text: str) -> SafeString:
+    """Running text in which no date and no number with its unit is parted at the end of a line."""
+    pieces = TOGETHER.split(str(text))
+    return format_html_join(
+        "", "{}", ((format_html(KEEP, each) if place % 2 else each,) for place, each in enumerate(pieces))
+    )
 
 
 @register.filter

@@ -47,7 +47,7 @@ _complaints: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium. While it is driven, its event loop marks this thread as asynchronous: the ORM may ignore that."""
+    """The system's Chromium. Its event loop makes this thread look asynchronous; the ORM may ignore that meanwhile."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert found, "no Chromium on this machine"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -1,4 +1,4 @@
-"""A small college with its bank, made by the same operations as people use: two workers, ten courses, a book of rows."""
+"""A small college with its bank, made by the operations that people use: two workers, ten courses, one book."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,6 +8,7 @@ from uuid import UUID
 from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.conditions import all_of, fact
 from niangjia.creditbank.certification.operations import certify_outcomes
+from niangjia.creditbank.conversion.postings import post_decision
 from niangjia.creditbank.engine.books import (
     Course,
     HeldOutcome,
@@ -162,6 +163,11 @@ class College:
     def actor(self, username: str) -> Actor:
         with unit_of_work(SYSTEM):
             return actor_of(Account.objects.get(username=username), at=AT)
+
+    def post(self, decision: UUID) -> None:
+        registrar = self.actor("jiaowu1")
+        with unit_of_work(registrar):
+            post_decision(decision, actor=registrar, at=AT)
 
     def deposit(self, *outcomes: HeldOutcome, person: UUID | None = None) -> list[UUID]:
         """Deposited with the body, and not certified yet."""

@@ -29,7 +29,7 @@ def as_it_is(application: WSGIHandler) -> WSGIHandler:
 
 
 @pytest.fixture(scope="session")
-def address(served_files: None, django_db_setup: None) -> Iterator[str]:
+def address(served_files: None, django_db_setup: None) -> Iterator[str]:  # noqa: ARG001 - only their effect is needed
     """Where the application is served, by threads of this process."""
     server = LiveServerThread("localhost", as_it_is)
     server.daemon = True
@@ -48,7 +48,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, address: str, transactional_db: None) -> Iterator[Page]:
+def page(browser: Browser, address: str, transactional_db: None) -> Iterator[Page]:  # noqa: ARG001 - only its effect
     """A phone with a fresh session, speaking Chinese."""
     context = browser.new_context(
         base_url=address, locale="zh-CN", viewport={"width": PHONE.width, "height": 900}, reduced_motion="reduce"

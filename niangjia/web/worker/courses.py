@@ -50,6 +50,11 @@ class CourseView:
         return self.left == 0
 
     @property
+    def titled(self) -> str:
+        """The course's name as a title."""
+        return f"《{self.course.name}》"
+
+    @property
     def kind(self) -> Term | None:
         """The kind of recognition in words."""
         return None if self.recognition is None else RECOGNITIONS[self.recognition]

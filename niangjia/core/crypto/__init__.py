@@ -59,13 +59,14 @@ def blind_index(kind: str, text: str) -> bytes:
 
 def rotate() -> int:
     """Make a new master key; returns its number. Then ``rewrap`` every wrapped key that is not current."""
-    return _keyring(Path(settings.NIANGJIA_DATA)).rotate()
+    return _keyring(str(settings.NIANGJIA_DATA)).rotate()
 
 
 def _envelope() -> Envelope:
-    return Envelope(_keyring(Path(settings.NIANGJIA_DATA)))
+    return Envelope(_keyring(str(settings.NIANGJIA_DATA)))
 
 
 @cache
-def _keyring(data: Path) -> Keyring:
-    return Keyring(data / "keys")
+def _keyring(data: str) -> Keyring:
+    # by text: an import asks a hundred thousand times, and hashing a Path costs more than encrypting
+    return Keyring(Path(data) / "keys")

@@ -83,6 +83,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
 $$
 """
 
+# Who answers for a person's particulars: whom she works for, is a member of or studies at; not a body that served her.
+KEEPS_PERSON = """
+CREATE FUNCTION nj_keeps_person(wanted uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT EXISTS (
+        SELECT 1
+        FROM people_affiliation AS bond
+        JOIN people_closure AS path ON path.tree = 'party_team_union' AND path.descendant_id = bond.organisation_id
+        WHERE bond.person_id = wanted
+            AND bond.role <> 'client'
+            AND bond.valid_from <= nj_today() AND (bond.valid_to IS NULL OR bond.valid_to > nj_today())
+            AND path.ancestor_id = ANY (nj_seats())
+            AND (path.valid_from IS NULL OR path.valid_from <= nj_today())
+            AND (path.valid_to IS NULL OR path.valid_to > nj_today())
+    )
+$$
+"""
+
 DROP = """
 DROP FUNCTION nj_is_auditor(); DROP FUNCTION nj_in_scope(uuid); DROP FUNCTION nj_scope(); DROP FUNCTION nj_seats();
 """
@@ -95,6 +113,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(ACTOR, "DROP FUNCTION nj_account(); DROP FUNCTION nj_person(); DROP FUNCTION nj_today()"),
         migrations.RunSQL(SEATS, DROP),
         migrations.RunSQL(SEES_PERSON, "DROP FUNCTION nj_sees_person(uuid)"),
+        migrations.RunSQL(KEEPS_PERSON, "DROP FUNCTION nj_keeps_person(uuid)"),
         runs_as_reader("nj_sees_person(uuid)"),
+        runs_as_reader("nj_keeps_person(uuid)"),
         append_only("access_readlog"),
     ]

@@ -107,7 +107,7 @@ FORGET = """
 CREATE FUNCTION forget_person(wanted uuid, at timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-    IF NOT nj_sees_person(wanted) THEN
+    IF NOT nj_keeps_person(wanted) THEN
         RAISE EXCEPTION 'no seat over this person'
             USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'forget_in_own_subtree';
     END IF;

@@ -83,7 +83,10 @@ RENEW = """
 CREATE FUNCTION renew_grams(parties uuid[], kinds text[], grams text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-    IF EXISTS (SELECT 1 FROM people_person WHERE party_id = ANY (parties) AND NOT nj_sees_person(party_id)) THEN
+    IF EXISTS (
+        SELECT 1 FROM people_person
+        WHERE party_id = ANY (parties) AND party_id IS DISTINCT FROM nj_person() AND NOT nj_keeps_person(party_id)
+    ) THEN
         RAISE EXCEPTION 'no seat over this person'
             USING ERRCODE = 'insufficient_privilege', CONSTRAINT = 'rename_in_own_subtree';
     END IF;

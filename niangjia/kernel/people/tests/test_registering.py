@@ -218,6 +218,12 @@ def test_destroying_the_key_makes_the_number_unreadable_for_ever(world):
         crypto.decrypt(other, cipher, "paper.number")
 
 
+def test_a_body_that_served_a_person_cannot_delete_her_data(world):
+    certifier = world.actor("certifier")
+    with pytest.raises(Refusal, match="forget_in_own_subtree"), unit_of_work(certifier):
+        forget_person(world.workers[0].id, reason="误点", actor=certifier, at=AT)
+
+
 def test_a_changed_name_is_found_and_the_old_one_is_not(world):
     clerk = world.actor("county clerk")
     with unit_of_work(clerk):

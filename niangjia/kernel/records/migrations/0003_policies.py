@@ -8,7 +8,6 @@ from niangjia.kernel.access.policies import (
     own,
     person,
     protect,
-    protect_by_person,
     protect_by_record,
     record,
 )
@@ -35,5 +34,5 @@ class Migration(migrations.Migration):
         protect_by_record("records_attachment"),
         protect_by_record("records_comment"),
         protect("records_link", record("from_record_id")),
-        protect_by_person("records_recordedfact", "subject_id"),
+        protect("records_recordedfact", own("subject_id"), person("subject_id"), organisation("subject_id")),
     ]

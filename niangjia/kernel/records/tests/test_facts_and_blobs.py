@@ -50,6 +50,13 @@ def test_a_fact_keeps_its_type(world):
         assert fact_on(worker, "test_children", on=MARCH) == 0
 
 
+def test_organisations_have_facts_too(world):
+    clerk, firm = world.actor("county clerk"), world.enterprises[0]
+    with unit_of_work(clerk):
+        record_facts([NewFact(firm, "test_children", 12, JANUARY, "托管班登记")], actor=clerk, at=AT)
+        assert fact_on(firm, "test_children", on=MARCH) == 12
+
+
 def test_facts_of_a_stranger_are_not_seen(world):
     clerk, worker = world.actor("county clerk"), world.workers[0].id
     with unit_of_work(clerk):

@@ -61,6 +61,14 @@ def person_card(person_id: UUID, *, on: date) -> PersonCard:
     raise not_seen()
 
 
+def person_name(person_id: UUID) -> str:
+    """How a person is called. Refuses ``person_not_seen``."""
+    name = Person.objects.filter(party_id=person_id).values_list("name", flat=True).first()
+    if name is None:
+        raise not_seen()
+    return name
+
+
 def person_cards(person_ids: Iterable[UUID], *, on: date) -> tuple[PersonCard, ...]:
     """Cards of those persons that the actor may see, in the order asked. Six queries for any number of persons."""
     asked = list(dict.fromkeys(person_ids))

@@ -16,7 +16,7 @@ from niangjia.core.terms import Term
 from niangjia.creditbank.conversion.claims import claim_courses, withdraw_claim
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.queries import decision_of
-from niangjia.kernel.people.queries import person_card
+from niangjia.kernel.people.queries import person_name
 from niangjia.web.worker.account import account_page
 from niangjia.web.worker.answers import answer_for, ways_of
 from niangjia.web.worker.claims import CHANGED, claim_page, decision_page
@@ -38,8 +38,8 @@ WITHDRAWN: Final = Term(
 def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What waits for her, her credits in one sentence, the least step, what is on its way."""
     now = clock.now()
-    name = person_card(visit.person_id, on=clock.day_of(now)).name
-    page: dict[str, object] = {"here": "home", "visit": visit, "name": name, "today": clock.day_of(now)}
+    name, today = person_name(visit.person_id), clock.day_of(now)
+    page: dict[str, object] = {"here": "home", "visit": visit, "name": name, "today": today}
     if visit.enrolment is not None:
         answer, record = answer_for(visit.enrolment, at=now), on_record(visit.enrolment.id)
         views = course_views(answer)
@@ -52,8 +52,9 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
 @at_her_door
 def credits_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every course with its reason."""
-    enrolment = visit.enrolled()
-    answer, record = answer_for(enrolment, at=clock.now()), on_record(enrolment.id)
+    if visit.enrolment is None:
+        return redirect("worker-home")  # which says what to do
+    answer, record = answer_for(visit.enrolment, at=clock.now()), on_record(visit.enrolment.id)
     shown = credits_page(answer, record, request.GET.get("show", "all"))
     summary = summary_of(answer, course_views(answer), record)
     page = {"here": "credits", "visit": visit, "answer": answer, "record": record, "shown": shown, "summary": summary}

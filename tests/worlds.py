@@ -6,6 +6,7 @@ for every role. Identity numbers are of the district 349999, which there is not;
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from niangjia.kernel.people.operations import (
     register_organisation,
     register_organisations,
     register_persons,
-    take_up_occupation,
+    take_up_occupations,
 )
 from niangjia.kernel.people.types import (
     AffiliationRole,
@@ -33,6 +34,7 @@ from niangjia.kernel.people.types import (
 
 AT: Final = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 SINCE: Final = date(2025, 9, 1)
+STUDENTS: Final = 12
 DISTRICT: Final = "349999"
 TOWNS: Final = ("示例城关镇总工会", "示例江畔镇总工会", "示例山口镇总工会")
 ENTERPRISES: Final = (
@@ -64,18 +66,18 @@ OCCUPATIONS: Final = ("6-18-01-01", "6-20-05-03", "6-31-01-03")
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """One worker of the world."""
+    """One worker of the world. The students have accounts."""
 
     id: UUID
     name: str
     identity_number: str
     enterprise: UUID
-    account: Account
+    account: Account | None
 
 
 @dataclass(frozen=True)
 class World:
-    """The keys of everything in it. ``accounts`` by role words such as ``county clerk``; see ``ACCOUNTS``."""
+    """The keys of everything in it. ``accounts`` by role words such as ``county clerk``."""
 
     federation: UUID
     towns: tuple[UUID, ...]
@@ -86,9 +88,9 @@ class World:
     workers: tuple[Worker, ...] = ()
 
     def actor(self, name: str, *, at: datetime = AT) -> Actor:
-        """Who the account of this name acts as; for a worker, her name."""
-        worker = next((worker for worker in self.workers if worker.name == name), None)
-        return actor_of(worker.account if worker else self.accounts[name], at=at)
+        """Who the account of this name acts as; for a student, her name."""
+        workers = {worker.name: worker.account for worker in self.workers if worker.account}
+        return actor_of((workers | self.accounts)[name], at=at)
 
 
 def identity_number(born_on: date, sequence: int) -> str:
@@ -114,9 +116,9 @@ def build_world(*, at: datetime = AT, password: str | None = None) -> World:
             create_account(
                 f"worker{number:02}", label=f"职工{number:02}", password=password, actor=SYSTEM, at=at, person_id=person
             )
-            for number, (person, *_) in enumerate(workers, start=1)
+            for number, (person, *_) in enumerate(workers[:STUDENTS], start=1)
         ]
-    made = tuple(Worker(*each, account) for each, account in zip(workers, accounts, strict=True))
+    made = tuple(Worker(*each, account) for each, account in zip_longest(workers, accounts))
     world = World(world.federation, world.towns, world.enterprises, world.college, world.bodies, world.accounts, made)
     _enrol_and_serve(world, at)
     return world
@@ -187,9 +189,8 @@ def _employees(world: World, number: int, enterprise: UUID, at: datetime) -> lis
         people = [NewPerson(NAMES[each], worker_paper(each), phone=f"1380000{each:04}") for each in numbers]
         role = AffiliationRole.EMPLOYEE
         found = register_persons(people, organisation_id=enterprise, role=role, actor=clerk, at=at, since=SINCE)
-        for each, registered in zip(numbers, found, strict=True):
-            occupation = OCCUPATIONS[each % len(OCCUPATIONS)]
-            take_up_occupation(registered.person_id, occupation, since=SINCE, actor=clerk, at=at)
+        codes = {each.person_id: code for each, code in zip(found, OCCUPATIONS, strict=True)}
+        take_up_occupations(codes, since=SINCE, actor=clerk, at=at)
     return [
         (registered.person_id, person.name, person.paper.number, enterprise)
         for registered, person in zip(found, people, strict=True)
@@ -199,7 +200,7 @@ def _employees(world: World, number: int, enterprise: UUID, at: datetime) -> lis
 def _enrol_and_serve(world: World, at: datetime) -> None:
     """The college registers the first twelve workers as its students, the first body the first six as its clients."""
     for name, organisation, role, count in (
-        ("registrar", world.college, AffiliationRole.STUDENT, 12),
+        ("registrar", world.college, AffiliationRole.STUDENT, STUDENTS),
         ("certifier", world.bodies[0], AffiliationRole.CLIENT, 6),
     ):
         actor = world.actor(name, at=at)

@@ -3,7 +3,7 @@
 Every function runs in the caller's unit of work. Persons are registered into an organisation of the actor's subtree.
 """
 
-from niangjia.kernel.people.operations.bonds import affiliate, end_affiliation, take_up_occupation
+from niangjia.kernel.people.operations.bonds import affiliate, end_affiliation, take_up_occupation, take_up_occupations
 from niangjia.kernel.people.operations.merging import merge_parties, undo_merge
 from niangjia.kernel.people.operations.organisations import attach, register_organisation, register_organisations
 from niangjia.kernel.people.operations.persons import (
@@ -31,5 +31,6 @@ __all__ = [
     "rename_person",
     "rewrap_keys",
     "take_up_occupation",
+    "take_up_occupations",
     "undo_merge",
 ]

@@ -1,10 +1,11 @@
 """What a person is to an organisation, and what she works as, from day to day."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from niangjia.core.audit.operations import log
+from niangjia.core.audit.operations import log, log_many
 from niangjia.core.audit.types import Actor
 from niangjia.core.constraints import constraints_as_refusals
 from niangjia.core.ids import new_id
@@ -55,12 +56,23 @@ def end_affiliation(
 
 def take_up_occupation(person_id: UUID, code: str, *, since: date, actor: Actor, at: datetime) -> None:
     """From a day on a person follows this occupation and no other. Refuses ``no_such_occupation``."""
-    if not Occupation.objects.filter(code=code).exists():
-        raise Refusal("no_such_occupation", _NO_OCCUPATION.format(code=code))
-    held = PersonOccupation.objects.filter(holds_on(since), person_id=person_id)
-    if held.filter(occupation_id=code).exists():
-        return
-    held.update(valid_to=since)
+    take_up_occupations({person_id: code}, since=since, actor=actor, at=at)
+
+
+def take_up_occupations(codes: Mapping[UUID, str], *, since: date, actor: Actor, at: datetime) -> None:
+    """The same for many persons, each with her code, in a few statements. Who follows it already goes on."""
+    known = set(Occupation.objects.filter(code__in=set(codes.values())).values_list("code", flat=True))
+    for code in codes.values():
+        if code not in known:
+            raise Refusal("no_such_occupation", _NO_OCCUPATION.format(code=code))
+    held = PersonOccupation.objects.filter(holds_on(since), person_id__in=codes)
+    goes_on = {person for person, code in held.values_list("person_id", "occupation_id") if codes[person] == code}
+    held.exclude(person_id__in=goes_on).update(valid_to=since)
+    rows = (
+        PersonOccupation(person_id=person, occupation_id=code, valid_from=since)
+        for person, code in codes.items()
+        if person not in goes_on
+    )
     with constraints_as_refusals():
-        PersonOccupation.objects.create(person_id=person_id, occupation_id=code, valid_from=since)
-    log(actor=actor, act="person.take_up_occupation", about=person_id, at=at, detail={"occupation": code})
+        PersonOccupation.objects.bulk_create(rows)
+    log_many(actor=actor, act="person.take_up_occupation", about=[*codes], at=at)

@@ -7,6 +7,7 @@ from typing import Final
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from niangjia.config.health import health
 from niangjia.core.ids import new_id
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -14,6 +15,7 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+HEALTH: Final = "/health"
 log = structlog.get_logger("niangjia.requests")
 
 
@@ -33,6 +35,17 @@ class RequestLogMiddleware:
             log.info("request", method=request.method, path=request.path, status=response.status_code, ms=milliseconds)
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response
+
+
+class HealthMiddleware:
+    """Answers the health page before anything that needs the database, which it is there to tell about."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer ``/health``; pass on everything else."""
+        return health(request) if request.path == HEALTH else self.answer(request)
 
 
 class ContentSecurityPolicyMiddleware:

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "niangjia.config.middleware.ContentSecurityPolicyMiddleware",
+    "niangjia.config.middleware.HealthMiddleware",
     "niangjia.kernel.access.middleware.UnitOfWorkMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "niangjia.web.look.LanguageMiddleware",

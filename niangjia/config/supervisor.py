@@ -21,7 +21,7 @@ from niangjia.core.postgres.installation import Installation
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 
-START_SECONDS: Final = 60
+START_SECONDS: Final = 120
 DATABASE_SECONDS: Final = 30
 STEADY_SECONDS: Final = 60
 LONGEST_PAUSE: Final = 30.0

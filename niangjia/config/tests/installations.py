@@ -17,7 +17,7 @@ import psycopg
 
 from niangjia.core.postgres.cluster import Cluster
 
-SECONDS = 60
+SECONDS = 180
 
 
 @dataclass
@@ -84,8 +84,8 @@ def running_site(folder: Path) -> Iterator[Site]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     site = Site(folder, port)
-    site.start()
     try:
+        site.start()
         yield site
     finally:
         if site.process.poll() is None:

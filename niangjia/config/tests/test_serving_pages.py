@@ -25,7 +25,8 @@ def test_health_says_ok_once_the_database_is_migrated():
 
 @pytest.mark.django_db
 def test_every_answer_has_a_strict_policy_and_an_id():
-    answer = Client().get("/health")
+    answer = Client().get("/no-such-page/")
+    assert answer.status_code == 404
     assert "'unsafe" not in answer["Content-Security-Policy"]
     assert answer["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
     assert answer["X-Frame-Options"] == "DENY"

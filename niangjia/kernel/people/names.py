@@ -8,8 +8,6 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from pypinyin import Style, pinyin
-
 from niangjia.core.crypto import blind_index
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
@@ -99,5 +97,7 @@ def _sounds(plain: str) -> set[str]:
 @lru_cache(maxsize=30_000)
 def _readings(character: str) -> tuple[str, ...]:
     """Up to three readings of a character without tones; of one that has none on record, itself."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - its dictionary takes a moment; only entering names needs it
+
     sounds = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
     return tuple(dict.fromkeys(sound for sound in sounds if sound))[:3] or (character,)

@@ -4,9 +4,6 @@ For any weights y >= 0 of the rows (each as sum <= high), the objective is at mo
 most that what remains of its factor can give within the column's bounds. Floating-point duals only choose y.
 """
 
-import numpy as np
-from scipy.optimize import linprog
-
 from niangjia.creditbank.engine.solve.model import Linear, Model
 
 Halves = list[tuple[tuple[tuple[int, int], ...], int]]
@@ -54,6 +51,9 @@ def _halves(model: Model) -> Halves:
 
 
 def _weights(model: Model, objective: Linear, halves: Halves) -> list[int]:
+    import numpy as np  # noqa: PLC0415 - loaded at first use: who only shows pages need not wait a second for scipy
+    from scipy.optimize import linprog  # noqa: PLC0415 - the same
+
     costs = np.zeros(len(model.lows))
     costs[list(objective)] = [-factor for factor in objective.values()]
     matrix = np.zeros((len(halves), len(model.lows)))

@@ -8,13 +8,13 @@ in coarser units, so that large sums of credit-months stay within what the toler
 import math
 import time
 from dataclasses import dataclass
-
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-from scipy.sparse import csr_array
+from typing import TYPE_CHECKING
 
 from niangjia.creditbank.engine.solve.exact_bound import exact_bound
 from niangjia.creditbank.engine.solve.model import Linear, Model, value_of
+
+if TYPE_CHECKING:  # loaded at first use: scipy takes a second, and who only shows pages need not wait
+    from scipy.optimize import LinearConstraint, OptimizeResult
 
 TOLERANCE = 1e-6
 TELLABLE = 100_000  # of a sum up to here the tolerance is a tenth of a unit at most
@@ -88,7 +88,10 @@ def _search(model: Model, objective: Linear, deadline: float) -> tuple[Point | N
     return best, dual
 
 
-def _run(model: Model, objective: Linear, deadline: float, *, all_whole: bool) -> OptimizeResult | None:
+def _run(model: Model, objective: Linear, deadline: float, *, all_whole: bool) -> "OptimizeResult | None":
+    import numpy as np  # noqa: PLC0415 - see above
+    from scipy.optimize import Bounds, milp  # noqa: PLC0415 - see above
+
     remaining = deadline - time.monotonic()
     if remaining <= 0:
         return None
@@ -106,7 +109,11 @@ def _run(model: Model, objective: Linear, deadline: float, *, all_whole: bool) -
     )
 
 
-def _constraints(model: Model) -> LinearConstraint:
+def _constraints(model: Model) -> "LinearConstraint":
+    import numpy as np  # noqa: PLC0415 - see above
+    from scipy.optimize import LinearConstraint  # noqa: PLC0415 - see above
+    from scipy.sparse import csr_array  # noqa: PLC0415 - see above
+
     terms = [term for row in model.rows for term in row.terms]
     ends = np.cumsum([0, *(len(row.terms) for row in model.rows)])
     matrix = csr_array(
@@ -118,7 +125,7 @@ def _constraints(model: Model) -> LinearConstraint:
     return LinearConstraint(matrix, lows, highs)
 
 
-def _checked(model: Model, result: OptimizeResult) -> Point | None:
+def _checked(model: Model, result: "OptimizeResult") -> Point | None:
     """The solver's point in whole numbers, if it satisfies every row exactly."""
     if result.x is None:
         return None
@@ -126,7 +133,7 @@ def _checked(model: Model, result: OptimizeResult) -> Point | None:
     return point if model.holds(point) else None
 
 
-def _dual(result: OptimizeResult) -> float:
+def _dual(result: "OptimizeResult") -> float:
     """The solver's bound of the maximum; infinite where it gave none."""
     dual: float | None = result.mip_dual_bound
     return math.inf if dual is None or not math.isfinite(dual) else -dual

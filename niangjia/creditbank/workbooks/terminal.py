@@ -62,7 +62,9 @@ class Terminal:
 
     def tell_faults(self, faults: Sequence[Fault], *, left_out: bool) -> None:
         """Every fault as a row: where, what stood there, what is expected."""
-        grid = Grid(*(self.say(each) for each in (_PLACE, _STOOD, _EXPECTED)), title_justify="left")
+        grid = Grid()
+        for label in (_PLACE, _STOOD, _EXPECTED):
+            grid.add_column(self.say(label), overflow="fold")  # Chinese has no spaces to break lines at
         for fault in faults[:_MOST_FAULTS]:
             grid.add_row(self.say(place_of(fault)), escape(fault.stood), self.say(fault.expected))
         self._errors.print(grid)

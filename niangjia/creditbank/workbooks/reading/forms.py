@@ -9,7 +9,7 @@ from niangjia.core.terms import Term
 from niangjia.creditbank.workbooks.reading.memo import Reader
 from niangjia.creditbank.workbooks.reading.text import half_width
 
-MEND_HEADER: Final = "问题（请修改后删去本列或保留）"
+MEND_HEADER: Final = "问题（改好后可保留本列）"
 _HARMLESS: Final = ("序号", "备注", "附注", "性别", "民族", "年龄", "政治面貌", "填表人", "审核人", MEND_HEADER)
 
 

@@ -27,6 +27,7 @@ from niangjia.creditbank.workbooks.writing.office import (
 _CONTEXT: Final = "（此人的行无误，附在这里供核对）"
 _HOW: Final = "标红的格有误，原因写在第一列。改好后整份文件可以再次导入。"
 _REASON_WIDTH: Final = 46
+_WIDTH: Final = 20
 
 
 def write_rows_to_mend(path: Path, faults: Sequence[Fault], tables: Sequence[Table], *, on: date) -> None:
@@ -54,7 +55,9 @@ def _sheet(table: Table, by_row: Mapping[tuple[str, int], list[Fault]], wanted: 
     if not rows:
         return None
     titles = table.header.titles
-    columns = [OutColumn(title or column_letter(position), 16, is_text=True) for position, title in enumerate(titles)]
+    columns = [
+        OutColumn(title or column_letter(position), _WIDTH, is_text=True) for position, title in enumerate(titles)
+    ]
     return OutSheet(
         name=table.form.label.zh if table.sheet.is_csv else table.sheet.name,
         columns=(OutColumn(MEND_HEADER, _REASON_WIDTH, WRAPPED), *columns),
@@ -78,8 +81,13 @@ def _row(table: Table, number: int, faults: Sequence[Fault]) -> Row:
 
 
 def _reasons(faults: Sequence[Fault]) -> str:
-    told = (f"{fault.column}：{fault.expected.zh}" if fault.column else fault.expected.zh for fault in faults)
+    told = (f"{_title(fault.column)}：{fault.expected.zh}" if fault.column else fault.expected.zh for fault in faults)
     return "；".join(dict.fromkeys(told)) or _CONTEXT
+
+
+def _title(place: str) -> str:
+    """The header of a column without its letter, which is another in this workbook."""
+    return place.split(" ", 1)[-1]
 
 
 def _marked(cell: Cell, is_offending: bool) -> Value | Styled:  # noqa: FBT001 - private, one call

@@ -15,6 +15,8 @@ from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.kernel.access.models import Account, Grant, ReadLog
 from niangjia.kernel.access.types import GRANTED_ROLES, Role
+from niangjia.kernel.people.queries import paper_numbers
+from niangjia.kernel.people.types import PaperType
 
 _WEAK: Final = Term(
     "密码太简单：至少 8 位，不能只有数字，也不能是常见密码。",
@@ -94,6 +96,15 @@ def log_read(*, actor: Actor, about: UUID, purpose: str, at: datetime) -> None:
     ReadLog.objects.bulk_create(
         [ReadLog(at=at, account_id=actor.account_id, roles=" ".join(actor.roles), about=about, purpose=purpose)]
     )
+
+
+def reveal_numbers(person_id: UUID, *, actor: Actor, purpose: str, at: datetime) -> dict[PaperType, str]:
+    """A person's paper numbers in full; the reading is written down first.
+
+    Refuses ``person_not_seen`` and ``person_key_destroyed``.
+    """
+    log_read(actor=actor, about=person_id, purpose=purpose, at=at)
+    return paper_numbers(person_id)
 
 
 def _set_password(account: Account, password: str | None) -> None:

@@ -119,7 +119,10 @@ def organisations_of(person_id: UUID, *, on: date) -> tuple[tuple[AffiliationRol
 
 
 def paper_numbers(person_id: UUID) -> dict[PaperType, str]:
-    """The numbers in full. Log the reading (``access.operations.log_read``). Refuses ``person_key_destroyed``."""
+    """The numbers in full; people get them by ``access.operations.reveal_numbers``, which writes the reading down.
+
+    Refuses ``person_not_seen`` and ``person_key_destroyed``.
+    """
     key = PersonKey.objects.filter(person_id=person_id).first()
     if key is None:
         raise not_seen()

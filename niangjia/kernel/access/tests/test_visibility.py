@@ -7,14 +7,15 @@ from django.db import connection
 from django.db.utils import ProgrammingError
 
 from niangjia.core.audit.types import SYSTEM
+from niangjia.core.refusals import Refusal
 from niangjia.kernel.access.models import ReadLog
-from niangjia.kernel.access.operations import disable_account, end_role, give_role, log_read
+from niangjia.kernel.access.operations import disable_account, end_role, give_role, log_read, reveal_numbers
 from niangjia.kernel.access.queries import NOBODY
 from niangjia.kernel.access.types import Role
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.people.models import Affiliation, Paper, Person, PersonKey, PersonOccupation, Phone
 from niangjia.kernel.people.operations import affiliate, attach, end_affiliation
-from niangjia.kernel.people.types import AffiliationRole, Tree
+from niangjia.kernel.people.types import AffiliationRole, PaperType, Tree
 from tests.worlds import AT, NAMES
 
 TODAY, TOMORROW = date(2026, 3, 2), date(2026, 3, 3)
@@ -153,6 +154,19 @@ def test_a_worker_may_see_who_read_about_her(world):
         ]
     with unit_of_work(clerk):
         assert ReadLog.objects.count() == 0
+
+
+def test_a_number_in_full_is_given_out_against_an_entry_in_the_read_log(world):
+    clerk, worker = world.actor("county clerk"), world.workers[4]
+    with unit_of_work(clerk):
+        assert reveal_numbers(worker.id, actor=clerk, purpose="print", at=AT) == {
+            PaperType.IDENTITY_NUMBER: worker.identity_number
+        }
+    with unit_of_work(world.actor("auditor")):
+        assert ReadLog.objects.filter(about=worker.id, purpose="print", account_id=clerk.account_id).count() == 1
+    stranger = world.actor("other certifier")
+    with pytest.raises(Refusal, match="person_not_seen"), unit_of_work(stranger):
+        reveal_numbers(worker.id, actor=stranger, purpose="print", at=AT)
 
 
 def test_the_read_log_cannot_be_changed(world):

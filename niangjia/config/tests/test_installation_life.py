@@ -74,9 +74,10 @@ def test_start_on_a_busy_port_is_refused(site: Site, folder: Path):
 def test_backup_of_a_serving_installation_comes_back_in_an_empty_one(site: Site, folder: Path):
     (site.data / "blobs").mkdir(mode=0o700, exist_ok=True)
     (site.data / "blobs" / "letter").write_text("一封信")
-    tables = (
-        f"SELECT relname::text, {SORTED.format('relacl')} FROM pg_class WHERE {OURS.format('relnamespace')} ORDER BY 1"
-    )
+    tables = f"""
+        SELECT relname::text, {SORTED.format("relacl")}
+        FROM pg_class WHERE {OURS.format("relnamespace")} AND relname <> 'kept' ORDER BY 1
+    """
     functions = f"""
         SELECT oid::regprocedure::text, proowner::regrole::text, {SORTED.format("proacl")}
         FROM pg_proc WHERE {OURS.format("pronamespace")} ORDER BY 1

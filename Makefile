@@ -39,5 +39,7 @@ lock:
 	$(LOCK) requirements/node.in -o requirements/node.txt
 
 words:
-	$(BIN)/pybabel extract -F locale/babel.cfg -o locale/django.pot .
-	$(BIN)/pybabel update -D django -i locale/django.pot -d locale
+	@mkdir -p build
+	$(BIN)/pybabel -q extract --omit-header --no-location -F locale/babel.cfg -o build/django.pot .
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -D django -i build/django.pot -d locale
+	$(BIN)/pybabel -q compile -D django -d locale

@@ -31,7 +31,7 @@ def settle(formulation: Formulation, point: Point, deadline: float) -> tuple[Poi
 def _settle_choices(model: Model, choices: list[int], point: Point, deadline: float) -> tuple[Point, int]:
     while chunk := _next_open(model, choices, point):
         weights = {column: 1 << (len(chunk) - 1 - place) for place, column in enumerate(chunk)}
-        answer = maximise(model, weights, deadline)
+        answer = maximise(model, weights, deadline, point)
         if answer.point is None or not answer.proven:
             return point, sum(model.lows[column] < model.highs[column] for column in choices)
         point = answer.point
@@ -57,7 +57,7 @@ def _settle_amounts(model: Model, amounts: list[int], point: Point, deadline: fl
     for place, column in enumerate(amounts):
         tighten(model.lows, model.highs, model.rows)
         if point[column] < model.highs[column]:
-            answer = maximise(model, {column: 1}, deadline)
+            answer = maximise(model, {column: 1}, deadline, point)
             if answer.point is None or not answer.proven:
                 return point, len(amounts) - place
             point = answer.point

@@ -8,17 +8,14 @@ in coarser units, so that large sums of credit-months stay within what the toler
 import math
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from niangjia.creditbank.engine.solve.exact_bound import exact_bound
 from niangjia.creditbank.engine.solve.model import Linear, Model, value_of
 
-if TYPE_CHECKING:  # loaded at first use: scipy takes a second, and who only shows pages need not wait
-    from scipy.optimize import LinearConstraint, OptimizeResult
-
 TOLERANCE = 1e-6
 TELLABLE = 100_000  # of a sum up to here the tolerance is a tenth of a unit at most
 NEAR = 0.5  # two values of an integer objective that are nearer are the same one
+ATTEMPTS = ((False, True), (True, True), (False, False), (True, False))  # amounts whole?, presolve?
 
 Point = tuple[int, ...]
 
@@ -42,7 +39,7 @@ def maximise(model: Model, objective: Linear, deadline: float, start: Point | No
     ceiling = sum(max(f * model.lows[c], f * model.highs[c]) for c, f in scaled.items())
     if start is not None and value_of(scaled, start) == ceiling:
         return Answer(start, ceiling * common, proven=True)
-    point, dual = _search(model, scaled, deadline)
+    point, dual = _search(model, scaled, deadline, start)
     if point is None:
         return Answer(None, min(ceiling, _read(dual, ceiling, ceiling)) * common, proven=False)
     value = value_of(scaled, point)
@@ -72,68 +69,30 @@ def _nearer_ceiling(model: Model, objective: Linear, value: int, ceiling: int, d
     return ceiling + unit * maximise(coarse, {units: -1}, deadline).bound
 
 
-def _search(model: Model, objective: Linear, deadline: float) -> tuple[Point | None, float]:
-    """The best point and the solver's bound; amounts are asked to be whole only if they don't come out so."""
+def _search(model: Model, objective: Linear, deadline: float, start: Point | None) -> tuple[Point | None, float]:
+    """The best point and the solver's bound; amounts are asked to be whole only if they don't come out so.
+
+    A point that does not satisfy every row exactly is thrown away, and so is a whole answer that contradicts ``start``:
+    HiGHS's presolve has called feasible problems infeasible, so it is asked again without it.
+    """
+    from niangjia.creditbank.engine.solve.floating import whole_numbers  # noqa: PLC0415 - see there
+
+    known = -math.inf if start is None else value_of(objective, start)
     best, dual = None, math.inf
-    for whole in (False, True):
-        result = _run(model, objective, deadline, all_whole=whole)
-        if result is None:
+    for all_whole, presolve in ATTEMPTS:
+        remaining = deadline - time.monotonic()
+        if remaining <= 0:
             break
-        dual = min(dual, _dual(result))
-        point = _checked(model, result)
-        if point is not None and (best is None or value_of(objective, point) > value_of(objective, best)):
+        point, bound = whole_numbers(model, objective, remaining, all_whole=all_whole, presolve=presolve)
+        if bound < known - NEAR:
+            continue
+        dual = min(dual, bound)
+        if point is not None and model.holds(point) and _is_better(objective, point, best):
             best = point
         if best is not None and dual < value_of(objective, best) + NEAR:
             break
     return best, dual
 
 
-def _run(model: Model, objective: Linear, deadline: float, *, all_whole: bool) -> "OptimizeResult | None":
-    import numpy as np  # noqa: PLC0415 - see above
-    from scipy.optimize import Bounds, milp  # noqa: PLC0415 - see above
-
-    remaining = deadline - time.monotonic()
-    if remaining <= 0:
-        return None
-    size = len(model.lows)
-    costs, whole = np.zeros(size), np.ones(size, int)
-    costs[list(objective)] = [-factor for factor in objective.values()]
-    if not all_whole:
-        whole[list(model.amounts)] = 0
-    return milp(
-        costs,
-        integrality=whole,
-        bounds=Bounds(np.array(model.lows, float), np.array(model.highs, float)),
-        constraints=_constraints(model),
-        options={"mip_rel_gap": 0.0, "time_limit": remaining},
-    )
-
-
-def _constraints(model: Model) -> "LinearConstraint":
-    import numpy as np  # noqa: PLC0415 - see above
-    from scipy.optimize import LinearConstraint  # noqa: PLC0415 - see above
-    from scipy.sparse import csr_array  # noqa: PLC0415 - see above
-
-    terms = [term for row in model.rows for term in row.terms]
-    ends = np.cumsum([0, *(len(row.terms) for row in model.rows)])
-    matrix = csr_array(
-        ([float(factor) for _, factor in terms], [column for column, _ in terms], ends),
-        shape=(len(model.rows), len(model.lows)),
-    )
-    lows = [-np.inf if row.low is None else float(row.low) for row in model.rows]
-    highs = [np.inf if row.high is None else float(row.high) for row in model.rows]
-    return LinearConstraint(matrix, lows, highs)
-
-
-def _checked(model: Model, result: "OptimizeResult") -> Point | None:
-    """The solver's point in whole numbers, if it satisfies every row exactly."""
-    if result.x is None:
-        return None
-    point = tuple(round(value) for value in result.x)
-    return point if model.holds(point) else None
-
-
-def _dual(result: "OptimizeResult") -> float:
-    """The solver's bound of the maximum; infinite where it gave none."""
-    dual: float | None = result.mip_dual_bound
-    return math.inf if dual is None or not math.isfinite(dual) else -dual
+def _is_better(objective: Linear, point: Point, best: Point | None) -> bool:
+    return best is None or value_of(objective, point) > value_of(objective, best)

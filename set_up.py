@@ -127,7 +127,7 @@ def npm() -> list[str | Path]:
 
 
 def compile_words() -> None:
-    if (ROOT / "locale").exists():
+    if any((ROOT / "locale").rglob("*.po")):
         need([VENV / "bin" / "pybabel", "--quiet", "compile", "-d", "locale", "-D", "django"], "locale/ 的译文")
 
 

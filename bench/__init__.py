@@ -1,0 +1,1 @@
+"""Speed, side by side: each figure is a ratio, ours over theirs in one run, more is better."""

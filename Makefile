@@ -42,4 +42,6 @@ words:
 	@mkdir -p build
 	$(BIN)/pybabel -q extract --omit-header --no-location -F locale/babel.cfg -o build/django.pot .
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -D django -i build/django.pot -d locale
+	@sed -i -E '/^"(Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By): /d' \
+		locale/*/LC_MESSAGES/django.po
 	$(BIN)/pybabel -q compile -D django -d locale

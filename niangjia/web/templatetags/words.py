@@ -98,8 +98,10 @@ def kept(text: str) -> SafeString:
 
 @register.filter
 def counted(value: int, unit: str) -> SafeString:
-    """A count with its unit, kept together: 6 门. The English word stands after a bar: ``门|courses``."""
+    """A count with its unit, kept together: 6 门. The English plural stands after a bar: ``门|courses``."""
     chinese, _, english = unit.partition("|")
+    if value == 1:
+        english = english.removesuffix("s")
     return format_html('<span class="nj-keep">{} {}</span>', value, english if is_english() else chinese)
 
 

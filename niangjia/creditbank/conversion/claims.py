@@ -19,6 +19,7 @@ from niangjia.creditbank.engine.check import check
 from niangjia.creditbank.engine.conversion import Conversion, convert
 from niangjia.creditbank.engine.lines import allocation_of
 from niangjia.creditbank.engine.plan import Plan, plan_of
+from niangjia.creditbank.engine.wording import day
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.rulebooks.queries import book_for
 from niangjia.kernel.records.operations import move_records, next_number, open_records
@@ -52,7 +53,7 @@ def learner_case(enrolment: Enrolment, *, at: datetime) -> LearnerCase:
     on = day_of(at)
     book = book_for(enrolment.programme.code, college_id=enrolment.college_id, on=on)
     if book is None:
-        raise Refusal("no_rule_book_in_force", NO_BOOK.format(programme=enrolment.programme.title, on=on))
+        raise Refusal("no_rule_book_in_force", NO_BOOK.format(programme=enrolment.programme.title, on=day(on)))
     return learner_cases([enrolment.id], rule_book=book, on=on)[0]
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.conditions import all_of, fact
 from niangjia.creditbank.certification.operations import certify_outcomes
@@ -167,7 +168,7 @@ class College:
     def post(self, decision: UUID) -> None:
         registrar = self.actor("jiaowu1")
         with unit_of_work(registrar):
-            post_decision(decision, actor=registrar, at=AT)
+            post_decision(decision, actor=registrar, at=clock.now())
 
     def deposit(self, *outcomes: HeldOutcome, person: UUID | None = None) -> list[UUID]:
         """Deposited with the body, and not certified yet."""

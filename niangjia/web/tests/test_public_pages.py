@@ -3,6 +3,7 @@
 import pytest
 
 from niangjia.web.tests.browser import DESK, PHONE, examined
+from niangjia.web.tests.college import build_college
 
 pytestmark = [pytest.mark.browser]
 
@@ -11,6 +12,18 @@ def test_the_home_page_says_what_this_is(page):
     page.goto("/")
     assert page.locator("h1").inner_text() == "学过的、做成的、赢来的，换成学历的学分"
     examined(page)
+
+
+def test_anyone_may_read_a_rule_book_row_by_row(page):
+    build_college()
+    page.goto("/")
+    page.get_by_role("link", name="学习成果认定规则（示例）").click()
+    row = page.locator("#row-17").inner_text()
+    assert "不低于四级（中级工）" in row
+    assert "第七条" in row
+    examined(page, "rule-book")
+    page.goto("/rules/")
+    examined(page, "rules-with-a-book")
 
 
 @pytest.mark.parametrize("path", ["/rules/", "/accessibility/", "/login/"])

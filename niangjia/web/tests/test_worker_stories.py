@@ -127,7 +127,7 @@ def test_she_sees_her_outcomes_what_a_certificate_would_bring_and_who_read_her_d
     assert sorted(states) == ["已认证", "等认证", "等认证"]
     examined(page)
     page.get_by_role("link", name="车工").click()
-    assert "用上了" in page.locator(".nj-why").inner_text()
+    assert page.locator(".nj-strand").all_inner_texts() == ["《车工工艺》 3.0 学分", "《数控编程》 4.0 学分"]
     examined(page, "me-outcome-used")
     page.goto(f"/me/outcomes/{waiting}/")
     examined(page, "me-outcome-waiting", looks=(PHONE,))

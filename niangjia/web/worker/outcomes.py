@@ -1,6 +1,6 @@
 """Everything deposited for the worker: where it stands, what it is worth, what was used of it, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,7 @@ from niangjia.creditbank.certification.models import Certification
 from niangjia.creditbank.engine.explanation import why_outcome
 from niangjia.creditbank.engine.plan import OutcomeUse
 from niangjia.creditbank.engine.why import Why
-from niangjia.creditbank.engine.wording import KINDS, title_of
+from niangjia.creditbank.engine.wording import KINDS, same, title_of
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.outcomes.queries import as_held, outcomes_of_person
 from niangjia.creditbank.outcomes.types import State
@@ -93,7 +93,12 @@ USES: Final = {
 
 
 def outcome_why(answer: Answer, key: UUID) -> Why | None:
-    """Why the outcome counts or not; None while it is not certified or no book is in force."""
+    """Why the outcome counts or not, each part under the name of its course; None where there is no answer for it."""
     if answer.conversion is None or str(key) not in answer.conversion.certain.outcomes:
         return None
-    return why_outcome(answer.conversion, str(key))
+    plan, why = answer.conversion.certain, why_outcome(answer.conversion, str(key))
+    codes = dict.fromkeys(line.course for line in plan.outcomes[str(key)].lines)
+    titles = [same(f"《{plan.courses[code].course.name}》") for code in codes]
+    return replace(
+        why, strands=tuple(replace(part, title=title) for part, title in zip(why.strands, titles, strict=True))
+    )

@@ -9,8 +9,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.imports import import_questions
-from bench.ledger import ledger_questions
 from bench.rounds import Answer, answer
 from bench.site import throw_away_site
 
@@ -20,6 +18,9 @@ FILE = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 def main() -> None:
     """Ask every question once."""
     with throw_away_site():
+        from bench.imports import import_questions
+        from bench.ledger import ledger_questions
+
         answers = [answer(question) for ask in (ledger_questions, import_questions) for question in ask()]
     show(answers)
     FILE.parent.mkdir(exist_ok=True)

@@ -1,113 +1,109 @@
-"""I1: outcomes from a file into the database, everything checked, beside plain COPY of the same rows."""
+"""Outcomes from a file: read, checked, persons found, deposited; beside COPY of the finished rows into a bare table."""
 
-import csv
-import io
 import os
-from datetime import date, timedelta
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from bench.report import Figure, figure, measured
+import psycopg
+from django.conf import settings
 
-ROWS = int(os.environ.get("NIANGJIA_BENCH_ROWS", "100000"))
-ROUNDS = int(os.environ.get("NIANGJIA_BENCH_ROUNDS", "3"))
-EACH = 5  # outcomes a person
-HEADER = ["证件号码", "姓名", "成果类型", "名称", "证书编号", "发证单位", "取得日期", "学时", "成绩", "主题"]
-COMPARED = "import of outcomes (read, check, match persons, deposit, records, audit) : COPY of the same rows, no index"
+from bench.rounds import Question, Side
+from niangjia.config.readiness import dsn
+from niangjia.core import clock
+from niangjia.core.audit.types import SYSTEM, Actor
+from niangjia.core.clock import day_of
+from niangjia.core.identity import identity_check_character
+from niangjia.creditbank.outcomes.importing import import_outcomes
+from niangjia.creditbank.workbooks.reading.sheets import SourceFile
+from niangjia.kernel.access.models import Account
+from niangjia.kernel.access.operations import create_account, give_role
+from niangjia.kernel.access.queries import actor_of
+from niangjia.kernel.access.types import Role
+from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.kernel.people.operations import register_organisation, register_persons
+from niangjia.kernel.people.types import (
+    AffiliationRole,
+    NewOrganisation,
+    NewPaper,
+    NewPerson,
+    OrganisationKind,
+    PaperType,
+)
 
-
-def measure() -> list[Figure]:
-    """Rows a second of both, interleaved."""
-    from niangjia.core import clock
-    from niangjia.core.audit.types import SYSTEM
-    from niangjia.creditbank.outcomes.importing import import_outcomes
-    from niangjia.creditbank.workbooks.reading.sheets import SourceFile
-    from niangjia.kernel.access.unit_of_work import unit_of_work
-
-    body, certifier = seats(SYSTEM)
-    ours, theirs = [], []
-    for number in range(ROUNDS):
-        rows = outcome_rows(number)
-        register(rows, body, certifier)
-        file = SourceFile("outcomes.csv", text_of(rows).encode())
-
-        def bring_in(file: SourceFile = file) -> int:
-            with unit_of_work(certifier):
-                report = import_outcomes(file, body_id=body, actor=certifier, at=clock.now())
-            if report.faults or report.deposited != ROWS:
-                raise SystemExit(f"the import has faults: {report.faults[:3]}")
-            return report.deposited
-
-        ours.append(measured(bring_in))
-        theirs.append(measured(lambda rows=rows: copy(rows)))
-    return [figure("I1", ours, theirs, goal=0, compared=COMPARED, unit="rows/s")]
+ROWS = int(os.environ.get("NIANGJIA_BENCH_ROWS", "3000"))
+OUTCOMES_EACH = 5
+HEADER = "证件号码,姓名,成果类型,名称,证书编号,发证单位,取得日期,职业(工种),等级"
+ROW, REST = "示例,职业技能等级证书,车工,BENCH", ",示例鉴定中心,2025-05-01,6-18-01-01,三级"
+LAST = "deposit_id = (SELECT id FROM outcomes_deposit ORDER BY id DESC LIMIT 1)"
 
 
-def seats(system: object) -> tuple[UUID, object]:
-    """A federation, a certifying body under it, and its certifier."""
-    from niangjia.core import clock
-    from niangjia.kernel.access.operations import create_account, give_role
-    from niangjia.kernel.access.queries import actor_of
-    from niangjia.kernel.access.types import Role
-    from niangjia.kernel.access.unit_of_work import unit_of_work
-    from niangjia.kernel.people.operations import register_organisation
-    from niangjia.kernel.people.types import NewOrganisation, OrganisationKind
+@dataclass
+class ImportBench:
+    """A certifying body, and ever new files for it."""
 
+    body: UUID
+    actor: Actor
+    made: int = 0
+    file: SourceFile = field(default_factory=lambda: SourceFile("none.csv", b""))
+    rows: bytes = b""
+
+    def write_file(self) -> None:
+        """New people, whom the body knows, and a file of new certificates of theirs."""
+        first, self.made = self.made, self.made + ROWS
+        numbers = [_identity(person) for person in range(first // OUTCOMES_EACH, self.made // OUTCOMES_EACH + 1)]
+        people = [NewPerson("示例", NewPaper(PaperType.IDENTITY_NUMBER, number)) for number in numbers]
+        with unit_of_work(self.actor):
+            given = {"organisation_id": self.body, "role": AffiliationRole.CLIENT}
+            register_persons(people, **given, actor=self.actor, at=clock.now())
+        lines = [HEADER, *(f"{numbers[row // OUTCOMES_EACH]},{ROW}{first + row:09}{REST}" for row in range(ROWS))]
+        self.file = SourceFile(f"bench-{first}.csv", "\n".join(lines).encode())
+
+    def import_file(self) -> int:
+        """Ours: the whole import in its transaction."""
+        with unit_of_work(self.actor):
+            report = import_outcomes(self.file, body_id=self.body, actor=self.actor, at=clock.now())
+        if report.deposited != ROWS:
+            raise RuntimeError(f"deposited {report.deposited}, {report.faults[:1]}")
+        return ROWS
+
+    def keep_rows(self) -> None:
+        """Keep what was imported last as COPY's own text, and an empty bare table with the same indexes."""
+        with psycopg.connect(dsn(settings.INSTALLATION)) as connection:
+            connection.execute("SET ROLE niangjia_reader")
+            with connection.cursor().copy(f"COPY (SELECT * FROM outcomes_outcome WHERE {LAST}) TO STDOUT") as copy:
+                self.rows = b"".join(bytes(part) for part in copy)
+            connection.execute("RESET ROLE")
+            connection.execute("DROP TABLE IF EXISTS bench_copy")
+            connection.execute("CREATE TABLE bench_copy (LIKE outcomes_outcome INCLUDING INDEXES)")
+
+    def copy_rows(self) -> int:
+        """The measure: nothing read, nothing checked, one table."""
+        copying = "COPY bench_copy FROM STDIN"
+        with psycopg.connect(dsn(settings.INSTALLATION)) as connection, connection.cursor().copy(copying) as copy:
+            copy.write(self.rows)
+        return ROWS
+
+
+def _identity(person: int) -> str:
+    """The identity number of a made-up person, of a district that there is not."""
+    day, order = divmod(person, 1000)
+    number = f"3499{99 - day // 1120:02}{1960 + day % 40}01{1 + day // 40 % 28:02}{order:03}"
+    return number + identity_check_character(number)
+
+
+def import_questions() -> list[Question]:
+    """Rows of outcomes a second."""
     at = clock.now()
-    with unit_of_work(system):
-        top = register_organisation(NewOrganisation("示例总工会", OrganisationKind.FEDERATION), actor=system, at=at)
-        new = NewOrganisation("示例鉴定中心", OrganisationKind.CERTIFYING_BODY, parent_id=top)
-        body = register_organisation(new, actor=system, at=at)
-        account = create_account("bench", label="bench", password=None, actor=system, at=at)
-        give_role(account.id, Role.CERTIFIER, organisation_id=body, since=clock.day_of(at), actor=system, at=at)
-        return body, actor_of(account, at=at)
-
-
-def outcome_rows(number: int) -> list[list[str]]:
-    """Training certificates of made-up people; each round has its own people and numbers."""
-    from niangjia.core.identity import identity_check_character
-
-    rows = []
-    for place in range(ROWS):
-        person = number * ROWS + place // EACH
-        born = date(1970, 1, 1) + timedelta(days=person % 10000)
-        head = f"349999{born:%Y%m%d}{person // 10000:03d}"
-        identity = head + identity_check_character(head)
-        on = date(2024, 1, 1) + timedelta(days=place % 300)
-        rows.append(
-            [identity, f"示例{person}", "培训学时", f"岗位培训{place % 97}", f"B{number}-{place:07d}", "示例培训学校",
-             on.isoformat(), str(8 + place % 60), str(60 + place % 40), f"主题{place % 50}"]
-        )  # fmt: skip
-    return rows
-
-
-def register(rows: list[list[str]], body: UUID, certifier: object) -> None:
-    """Register the people before the clock runs."""
-    from niangjia.core import clock
-    from niangjia.kernel.access.unit_of_work import unit_of_work
-    from niangjia.kernel.people.operations import register_persons
-    from niangjia.kernel.people.types import AffiliationRole, NewPaper, NewPerson, PaperType
-
-    people = [NewPerson(row[1], NewPaper(PaperType.IDENTITY_NUMBER, row[0])) for row in rows[::EACH]]
-    with unit_of_work(certifier):
-        register_persons(people, organisation_id=body, role=AffiliationRole.CLIENT, actor=certifier, at=clock.now())
-
-
-def text_of(rows: list[list[str]]) -> str:
-    """The file, as an office would save it."""
-    target = io.StringIO()
-    csv.writer(target).writerows([HEADER, *rows])
-    return target.getvalue()
-
-
-def copy(rows: list[list[str]]) -> int:
-    """The same rows by COPY into a bare table of text columns."""
-    from django.db import connections
-
-    columns = ", ".join(f"c{place} text" for place in range(len(HEADER)))
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(f"CREATE TABLE bench_copy ({columns})")
-        with cursor.cursor.copy("COPY bench_copy FROM STDIN") as target:
-            for row in rows:
-                target.write_row(row)
-        cursor.execute("DROP TABLE bench_copy")
-    return len(rows)
+    with unit_of_work(SYSTEM):
+        body = register_organisation(
+            NewOrganisation("示例鉴定中心", OrganisationKind.CERTIFYING_BODY), actor=SYSTEM, at=at
+        )
+        account = create_account("bench", label="认证员", password=os.urandom(12).hex(), actor=SYSTEM, at=at)
+        give_role(account.id, Role.CERTIFIER, organisation_id=body, since=day_of(at), actor=SYSTEM, at=at)
+        actor = actor_of(Account.objects.get(pk=account.id), at=at)
+    bench = ImportBench(body, actor)
+    sides = [
+        Side("niangjia import outcomes", bench.import_file, bench.write_file),
+        Side("COPY", bench.copy_rows, bench.keep_rows),
+    ]
+    return [Question("I", f"outcomes from a file of {ROWS:,} rows", "rows", sides)]

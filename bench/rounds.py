@@ -53,7 +53,10 @@ class Answer:
     def as_json(self) -> dict[str, Any]:
         """What build/bench.json keeps of it."""
         sides = {
-            side.name: {"median": round(self.rate(side), 1), "rounds": [round(rate, 1) for rate in self.rates[side.name]]}
+            side.name: {
+                "median": round(self.rate(side), 1),
+                "rounds": [round(rate, 1) for rate in self.rates[side.name]],
+            }
             for side in self.question.sides
         }
         kept = {"code": self.question.code, "title": self.question.title, "unit": f"{self.question.unit}/s"}

@@ -18,10 +18,10 @@ def throw_away_site() -> Iterator[None]:
     os.environ.update(DJANGO_SETTINGS_MODULE="niangjia.config.settings", NIANGJIA_DATA=str(folder))
     os.environ.pop("DATABASE_URL", None)
     django.setup()
-    from django.conf import settings  # noqa: PLC0415 - the environment decides
+    from django.conf import settings
 
-    from niangjia.config.migrating import migrate  # noqa: PLC0415
-    from niangjia.config.serving import start_database, stop_database  # noqa: PLC0415
+    from niangjia.config.migrating import migrate
+    from niangjia.config.serving import start_database, stop_database
 
     start_database(settings.INSTALLATION)
     try:

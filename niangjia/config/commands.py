@@ -1,5 +1,6 @@
 """The commands of an installation. Django is set up only by those that need it: ``convert`` runs without."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,7 +14,7 @@ DEPOSITED: Final = "已存入 {count} 项 / deposited: {count}"
 
 def installation_commands(app: typer.Typer) -> None:
     """Add the commands to the program."""
-    for name, command in {
+    commands: dict[str, Callable[..., None]] = {
         "run": run,
         "migrate": migrate,
         "check": check,
@@ -21,7 +22,8 @@ def installation_commands(app: typer.Typer) -> None:
         "doctor": doctor,
         "backup": backup,
         "restore": restore,
-    }.items():
+    }
+    for name, command in commands.items():
         app.command(name)(command)
     imports = typer.Typer(help="导入 / import", no_args_is_help=True)
     imports.command("outcomes")(import_outcomes)
@@ -48,7 +50,7 @@ def migrate() -> None:
     from niangjia.config.static import collect_static
 
     with serving_database():
-        migrate_database()
+        migrate_database(verbosity=0)
     collect_static()
 
 

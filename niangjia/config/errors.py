@@ -10,7 +10,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500 with the request's id, by which the log tells the cause."""
     request_id = getattr(request, "request_id", "")
     try:
-        body = loader.render_to_string("500.html", request=request)
+        body: str = loader.render_to_string("500.html", request=request)
     except Exception:  # noqa: BLE001 - whatever broke the page may break this page as well
         body = PLAIN.format(id=request_id)
     return HttpResponse(body, status=500)

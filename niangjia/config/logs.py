@@ -7,13 +7,14 @@ from types import TracebackType
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def logging_settings() -> dict[str, Any]:
     """Django's LOGGING. What an address asks (its query) and who asks never stand in it."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -57,7 +58,7 @@ def _exc_info(given: object) -> ExcInfo | None:
     if isinstance(given, tuple):
         return given if given[0] is not None else None
     current = sys.exc_info()
-    return current if given and current[0] is not None else None  # type: ignore[return-value]
+    return current if given and current[0] is not None else None
 
 
 def _chain(error: BaseException | None) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def give_back(dsn: str, privileged: Sequence[str]) -> None:
     with psycopg.connect(dsn, options="-c search_path=pg_catalog") as connection:
         for function in privileged:
             owned = "ALTER FUNCTION {} OWNER TO {}"
-            name = sql.SQL(function)  # type: ignore[arg-type]  # regprocedure's own text, quoted by PostgreSQL
+            name = sql.SQL(function)  # regprocedure's own text, quoted by PostgreSQL
             connection.execute(sql.SQL(owned).format(name, sql.Identifier(READER)))
 
 

@@ -96,7 +96,7 @@ def grant(connection: psycopg.Connection, schema: str, exceptions: Mapping[str, 
         connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(full, roles))
         privileges = exceptions.get(table, ORDINARY)
         if privileges:
-            connection.execute(sql.SQL("GRANT " + privileges + " ON {} TO {}").format(full, roles))  # type: ignore[arg-type]
+            connection.execute(sql.SQL("GRANT " + privileges + " ON {} TO {}").format(full, roles))
         connection.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(full, sql.Identifier(READER)))
     connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA {} TO {}").format(name, roles))
     reader = sql.Identifier(READER)  # a backup reads sequences as well
@@ -117,7 +117,7 @@ def _make_roles(connection: psycopg.Connection, logins: Logins, *, with_owner: b
         wanted.insert(0, (OWNER, "LOGIN", None))
     for role, attributes, password in wanted:
         if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
-            connection.execute(sql.SQL("CREATE ROLE {} " + attributes).format(sql.Identifier(role)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL("CREATE ROLE {} " + attributes).format(sql.Identifier(role)))
         if password is not None:
             connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
     owner = OWNER if with_owner else connection.info.user
@@ -135,7 +135,7 @@ def _make_extensions(connection: psycopg.Connection) -> None:
 
 
 def _exists(connection: psycopg.Connection, query: str, value: str) -> bool:
-    return connection.execute(query, [value]).fetchone() is not None  # type: ignore[arg-type]
+    return connection.execute(query, [value]).fetchone() is not None
 
 
 def parts(dsn: str) -> dict[str, str]:

@@ -34,11 +34,11 @@ OWN = Term(
 )
 NOT_WAITING = Term(
     "有 {count} 项成果不在待认证状态（可能别人刚刚办过）。请刷新后重选。",
-    "{count} outcome(s) are not waiting for certification any more; someone may have just decided. Reload and choose again.",
+    "{count} outcome(s) are not waiting any more; someone may have just decided. Reload and choose again.",
 )
 NOT_VALUED = Term(
     "《{title}》（{person}）在标准分值表里没有对应的行：{reason}。请核对等级、学时等，或请学分银行补一行。",
-    "No row of the standard table values {title} ({person}): {reason}. Check its level or hours, or ask the bank for a row.",
+    "No row of the standard table values {title} ({person}): {reason}. Check its facts, or ask the bank for a row.",
 )
 NOTHING_CHOSEN = Term("没有选中任何成果。请先勾选。", "No outcome is chosen: tick some first.")
 NO_REASON = Term("不予认证要写明理由，职工会看到这句话。", "A refusal needs a reason; the worker will read it.")

@@ -15,6 +15,8 @@ from niangjia.core.units import Unit, from_units
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.engine.wording import RECOGNITIONS
+from niangjia.creditbank.programmes.models import Enrolment
+from niangjia.creditbank.rulebooks.models import RuleBook
 from niangjia.creditbank.workbooks.writing.office import (
     COUNT,
     CREDITS,
@@ -29,6 +31,7 @@ from niangjia.creditbank.workbooks.writing.office import (
 
 MOST_SHEETS: Final = 200
 SHEET_NAME_LONGEST: Final = 31
+SAMPLE: Final = "　示例"
 STUDENT_COLUMNS: Final = (
     OutColumn("序号", 6, COUNT),
     OutColumn("课程代码", 12),
@@ -111,20 +114,27 @@ def posted_decisions(college_id: UUID, *, class_name: str = "", enrolment_id: UU
 
 def _student_sheet(decisions: Sequence[Decision]) -> OutSheet:
     enrolment, book = decisions[0].enrolment, decisions[0].rule_book
+    numbers = "、".join(decision.record.number or "" for decision in decisions)
     return OutSheet(
         name=_sheet_name(f"{enrolment.student_number} {enrolment.person.name}"),
         columns=STUDENT_COLUMNS,
         rows=list(_student_rows(decisions)),
         title=f"{enrolment.college.name}课程免修（学分认定）审批表",
         remarks=(
-            f"学号：{enrolment.student_number}　姓名：{enrolment.person.name}　专业：{enrolment.programme.title}　"
-            f"班级：{enrolment.class_name}",
-            f"依据：《{book.title}》第 {book.version} 版（校验码 {book.content_hash[:12]}）　"
-            f"文号：{'、'.join(decision.record.number or '' for decision in decisions)}"
-            + ("　示例" if book.is_sample else ""),
+            _who(enrolment),
+            f"{_by(book)}（校验码 {book.content_hash[:12]}）　文号：{numbers}{SAMPLE if book.is_sample else ''}",
             *SIGNATURES,
         ),
     )
+
+
+def _who(enrolment: Enrolment) -> str:
+    told = (enrolment.student_number, enrolment.person.name, enrolment.programme.title, enrolment.class_name)
+    return "学号：{}　姓名：{}　专业：{}　班级：{}".format(*told)
+
+
+def _by(book: RuleBook) -> str:
+    return f"依据：《{book.title}》第 {book.version} 版"
 
 
 def _student_rows(decisions: Sequence[Decision]) -> Iterator[Row]:
@@ -156,8 +166,7 @@ def _class_sheet(class_name: str, decisions: Sequence[Decision]) -> OutSheet:
         rows=list(_class_rows(decisions)),
         title=f"{enrolment.college.name}学分认定汇总表",
         remarks=(
-            f"班级：{class_name or '未分班'}　依据：《{book.title}》第 {book.version} 版"
-            + ("　示例" if book.is_sample else ""),
+            f"班级：{class_name or '未分班'}　{_by(book)}{SAMPLE if book.is_sample else ''}",
             *SIGNATURES,
         ),
         frozen_columns=3,

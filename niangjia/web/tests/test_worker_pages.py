@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -18,6 +17,7 @@ from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.web.tests.college import ALL, AT, FIXTURES, LATHE, PROGRAMME, build_college
 
 pytestmark = [pytest.mark.django_db]
+UNKNOWN = "01900000-0000-7000-8000-000000000000"  # the key of nothing
 PAGES = ("", "credits/", "credits/NC/", "claim/", "outcomes/", "next/", "account/")
 
 
@@ -70,7 +70,7 @@ def test_someone_without_an_enrolment_reads_what_to_do(enter):
     assert zhou.get("/me/claim/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["credits/XX/", f"outcomes/{uuid4()}/", f"claims/{uuid4()}/", "nowhere/"])
+@pytest.mark.parametrize("path", ["credits/XX/", f"outcomes/{UNKNOWN}/", f"claims/{UNKNOWN}/", "nowhere/"])
 def test_what_is_not_there_is_not_found(enter, path):
     build_college(*ALL)
     assert enter("zhou").get(f"/me/{path}").status_code == 404

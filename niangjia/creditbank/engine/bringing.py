@@ -115,7 +115,8 @@ def ways_to(conversion: Conversion, code: str, *, time_limit_seconds: float = TI
         )
         gained, asks_panel = max(brings.gained, brings.gained_possible), brings.gained <= 0
         if gained > 0 and code in brings.raised:
-            found.setdefault(change.text, Way(change.text, code in brings.freed, gained, asks_panel))
+            extends = change.outcome.kind is not OutcomeKind.SKILL_CERTIFICATE
+            found.setdefault(change.text, Way(change.text, code in brings.freed, gained, asks_panel, extends))
     return tuple(sorted(found.values(), key=lambda way: (not way.frees, way.asks_panel, -way.gained, way.text)))
 
 

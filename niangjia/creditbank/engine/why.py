@@ -78,6 +78,7 @@ class Way:
     frees: bool
     gained: Decimal
     asks_panel: bool = False
+    extends: bool = False  # more of what is held already, not a new certificate
 
 
 @dataclass(frozen=True, slots=True)

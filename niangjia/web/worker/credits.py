@@ -97,10 +97,10 @@ def _kind(kind: Recognition, proposed: list[CourseView], record: OnRecord) -> Fi
 
 
 def least_step(answer: Answer, views: tuple[CourseView, ...]) -> Step | None:
-    """Of the nearest courses, the one thing that frees one: without a panel first, then the most credits."""
+    """Of the nearest courses, the one thing that frees one: no panel, more of what is held, then the most credits."""
     near = [view for view in views if view.standing is Standing.NEAR][:TRIED]
     steps = [Step(view, way) for view in near for way in ways_of(answer, view.course.code) if way.frees]
-    return max(steps, key=lambda step: (not step.way.asks_panel, step.way.gained), default=None)
+    return max(steps, key=lambda step: (not step.way.asks_panel, step.way.extends, step.way.gained), default=None)
 
 
 @dataclass(frozen=True, slots=True)

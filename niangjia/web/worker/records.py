@@ -67,6 +67,11 @@ class OnRecord:
         """The claim that waits; there is at most one."""
         return next((claim for claim in self.claims if claim.is_waiting), None)
 
+    @property
+    def settled(self) -> tuple[ClaimView, ...]:
+        """The claims that wait no more."""
+        return tuple(claim for claim in self.claims if not claim.is_waiting)
+
     def recorded(self, recognition: Recognition) -> tuple[int, Decimal]:
         """How many courses and credits are recorded by a kind of recognition."""
         lines = [line for line in self.transcript.lines if line.recognition is recognition]

@@ -32,7 +32,7 @@ CHANGED: Final = Term(
     "Since you checked, your outcomes, the rules or the day have changed, so nothing was claimed. Check once more.",
 )
 MOVES: Final = {
-    "claim": Term("您提交了申请", "claim submitted"),
+    "claim": Term("申请已提交", "claim submitted"),
     "post": Term("教务处核对无误，记入成绩和学分账", "the registrar checked it and recorded the credits"),
     "withdraw": Term("申请已撤回，成果一点没有动用", "claim withdrawn; no outcome was spent"),
     "reverse": Term("教务处用一笔相反的账撤销了记入", "the registrar undid it by a counter-entry"),

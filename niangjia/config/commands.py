@@ -106,9 +106,11 @@ def restore(file: Annotated[Path, typer.Argument(help="备份文件 .tar / the b
     django.setup()
     from niangjia.config.backup import restore as restore_backup
     from niangjia.config.serving import serving_database
+    from niangjia.config.static import collect_static
 
     with serving_database():
         restore_backup(file)
+    collect_static()
 
 
 def import_outcomes(

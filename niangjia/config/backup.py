@@ -52,9 +52,12 @@ def back_up(file: Path, *, at: datetime) -> None:
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as work:
         dumped, draft = Path(work) / DUMP, Path(work) / "draft.tar"
         dump(dsn(settings.INSTALLATION), _schemas(), dumped)
-        members = {DUMP: dumped, **{f"{FOLDER}/{name}": path for name, path in _kept_files()}}
+        kept = dict(_kept())
+        files = {f"{FOLDER}/{name}": path for name, path in kept.items() if path.is_file()}
+        folders = {name: path.stat().st_mode & 0o777 for name, path in kept.items() if path.is_dir()}
+        members = {DUMP: dumped, **files}
         manifest = Path(work) / MANIFEST
-        manifest.write_text(json.dumps(_manifest(members, at), ensure_ascii=False, indent=1))
+        manifest.write_text(json.dumps(_manifest(members, folders, at), ensure_ascii=False, indent=1))
         with tarfile.open(draft, "x", format=tarfile.PAX_FORMAT) as tar:
             for name, path in {MANIFEST: manifest, **members}.items():
                 tar.add(path, name, recursive=False)
@@ -80,19 +83,30 @@ def restore(file: Path) -> None:
         finally:
             settings.INSTALLATION.prepare()
         give_back(owner, manifest["privileged_functions"])
-        shutil.copytree(Path(work) / FOLDER, data, dirs_exist_ok=True)
+        _put_back(Path(work) / FOLDER, manifest["folders"])
     migrate(verbosity=0)
+
+
+def _put_back(source: Path, folders: dict[str, int]) -> None:
+    data: Path = settings.NIANGJIA_DATA
+    for name, mode in sorted(folders.items()):
+        (data / name).mkdir(mode=mode, exist_ok=True)
+        (data / name).chmod(mode)
+    for path in source.rglob("*"):
+        if path.is_file():
+            shutil.copy2(path, data / path.relative_to(source))
 
 
 def _schemas() -> list[str]:
     return sorted({SCHEMA, *(federation.schema for federation in settings.FEDERATIONS.values())})
 
 
-def _kept_files() -> Iterator[tuple[str, Path]]:
+def _kept() -> Iterator[tuple[str, Path]]:
+    """Every folder and file of the data folder that a backup keeps, by its name in there."""
     data: Path = settings.NIANGJIA_DATA
     for path in _beside_server(data):
         name = str(path.relative_to(data))
-        if path.is_file() and not name.startswith(".") and not any(_is_in(name, each) for each in LEFT_OUT):
+        if not name.startswith(".") and not any(_is_in(name, each) for each in LEFT_OUT):
             yield name, path
 
 
@@ -109,7 +123,7 @@ def _is_in(name: str, folder: str) -> bool:
     return name == folder or name.startswith(f"{folder}/")
 
 
-def _manifest(members: dict[str, Path], at: datetime) -> dict[str, Any]:
+def _manifest(members: dict[str, Path], folders: dict[str, int], at: datetime) -> dict[str, Any]:
     owner = dsn(settings.INSTALLATION)
     applied = MigrationLoader(connections["owner"]).applied_migrations
     return {
@@ -119,6 +133,7 @@ def _manifest(members: dict[str, Path], at: datetime) -> dict[str, Any]:
         "schemas": _schemas(),
         "migrations": sorted(f"{app}.{name}" for app, name in applied),
         "privileged_functions": privileged_functions(owner, _schemas()),
+        "folders": folders,  # with their modes: a folder of keys stays closed
         "sha256": {name: _digest(path) for name, path in members.items()},
     }
 

@@ -83,8 +83,8 @@ def test_closing_the_gaps_makes_the_row_match_and_nothing_smaller_does(condition
 def _smaller(repair: Repair) -> list[Repair]:
     """The same change, one step short."""
     step = Decimal("0.5") if repair.fact == "level" else 1
-    if repair.gap is None or isinstance(repair.wanted, date):
-        return []
+    if repair.gap is None or isinstance(repair.wanted, date) or abs(repair.gap) < step:
+        return []  # what falls short by less than a step has nothing smaller
     short = repair.wanted - step if repair.gap > 0 else repair.wanted + step
     return [replace(repair, wanted=short)]
 

@@ -22,6 +22,8 @@ LOCKS = {
 }
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+LAUNCH = "from playwright.sync_api import sync_playwright as p\nwith p() as b: b.chromium.launch().close()"
+
 
 class CannotSetUp(Exception):
     """Something cannot be had; the message names it and says what to do."""
@@ -138,6 +140,7 @@ def have_chromium() -> None:
     if install_debian("chromium") and any(map(shutil.which, CHROMIUMS)):
         return
     need([VENV / "bin" / "playwright", "install", "chromium"], "Chromium（apt install chromium）")
+    need([VENV / "bin" / "python", "-c", LAUNCH], "Chromium 所需的系统库（apt install chromium）")
 
 
 def have_chinese_font() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 ARGUMENTS = (
     "--headless=new",
@@ -49,7 +49,6 @@ _complaints: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
 def chromium() -> Iterator[Browser]:
     """The system's Chromium. Its event loop makes this thread look asynchronous; the ORM may ignore that meanwhile."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert found, "no Chromium on this machine"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         with sync_playwright() as playwright:
@@ -66,8 +65,13 @@ def watched(page: Page) -> Page:
     page.set_default_timeout(5_000)
     page.on("console", lambda message: heard.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}") if _is_lost(request) else None)
     return page
+
+
+def _is_lost(request: Request) -> bool:
+    """Not what the browser itself gave up because the reader went on to another page."""
+    return request.failure != "net::ERR_ABORTED"
 
 
 def examined(page: Page, name: str = "", *, looks: tuple[Look, ...] = LOOKS, status: int = 200) -> Page:

@@ -19,6 +19,8 @@ from niangjia.core.postgres.roles import APP
 from tests.worlds import World, build_world
 
 TEST_DSN = "NIANGJIA_TEST_DSN"
+# Passwords of made-up accounts need no protection, and protecting them takes most of a story's time.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session", autouse=True)

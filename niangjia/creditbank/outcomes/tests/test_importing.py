@@ -1,0 +1,84 @@
+"""A body's file of outcomes: everything wrong is told at once, and a file with a fault changes nothing."""
+
+import pytest
+
+from niangjia.creditbank.outcomes.importing import import_outcomes
+from niangjia.creditbank.outcomes.models import Outcome
+from niangjia.creditbank.workbooks.reading.sheets import SourceFile
+from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.web.tests.college import AT, LATHE, build_college
+from tests.worlds import worker_paper
+
+pytestmark = pytest.mark.django_db
+HEADER = "证件号码,姓名,成果类型,名称,证书编号,取得日期,职业（工种）,等级,学时,主题"
+
+
+def row(person=0, name="周晓岚", number="T-1", awarded="2025/11/20", level="三级", identity=None):
+    paper = identity or worker_paper(person).number
+    return f"{paper},{name},技能等级证书,车工,{number},{awarded},6-18-01-01,{level},,"
+
+
+def brought_in(made, *rows, encoding="utf-8", **settings):
+    file = SourceFile("成果.csv", "\n".join(["学习成果登记表", HEADER, *rows]).encode(encoding))
+    certifier = made.actor("renzheng")
+    with unit_of_work(certifier):
+        report = import_outcomes(file, body_id=made.body, actor=certifier, at=AT, **settings)
+    with unit_of_work(certifier):
+        return report, Outcome.objects.count()
+
+
+def test_a_good_file_is_deposited_whole():
+    report, count = brought_in(build_college(), row(), row(1, "林静", "T-2", "2025年11月"))
+    assert (report.deposited, report.faults, count) == (2, (), 2)
+
+
+def test_a_file_in_gb18030_is_read_too():
+    report, count = brought_in(build_college(), row(), encoding="gb18030")
+    assert (report.deposited, count) == (1, 1)
+
+
+def test_every_fault_is_told_at_once_and_nothing_is_written():
+    report, count = brought_in(
+        build_college(LATHE),
+        row(number="T-1", awarded="2025-13-40"),
+        row(1, "林静", "T-2", level="九级"),
+        row(number="T-3", identity="3.2E+17"),
+        row(number=LATHE.certificate_number),
+        row(identity="349999199001011230", number="T-5"),
+    )
+    assert report.deposited == 0
+    assert count == 1  # the one that stood before
+    told = {fault.row: fault.expected.zh for fault in report.faults}
+    assert set(told) >= {3, 4, 5, 6, 7}
+    assert "文本" in told[5]
+
+
+def test_a_person_who_is_not_on_record_is_a_fault_of_her_row():
+    report, count = brought_in(build_college(), row(identity=worker_paper(7).number, name="无人"))
+    assert [(fault.code, fault.row, fault.stood) for fault in report.faults] == [("person_unknown", 3, "")]
+    assert count == 0
+
+
+def test_another_name_than_on_record_is_a_fault():
+    report, count = brought_in(build_college(), row(name="周小岚"))
+    assert [fault.code for fault in report.faults] == ["name_differs"]
+    assert count == 0
+
+
+def test_the_same_file_again_is_refused_row_by_row():
+    made = build_college()
+    brought_in(made, row(), row(1, "林静", "T-2"))
+    report, count = brought_in(made, row(), row(1, "林静", "T-2"))
+    assert [fault.code for fault in report.faults] == ["certificate_deposited_already"] * 2
+    assert count == 2
+
+
+def test_good_rows_can_be_taken_alone():
+    report, count = brought_in(build_college(), row(), row(1, "林静", "T-2", level="九级"), accept_good_rows=True)
+    assert (report.deposited, count) == (1, 1)
+    assert [fault.row for fault in report.faults] == [4]
+
+
+def test_a_trial_writes_nothing():
+    report, count = brought_in(build_college(), row(), is_trial=True)
+    assert (report.deposited, report.good_count, count) == (0, 1, 0)

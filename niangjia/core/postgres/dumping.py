@@ -18,6 +18,8 @@ from niangjia.core.postgres.binaries import program
 from niangjia.core.postgres.refusals import refusal
 from niangjia.core.postgres.roles import READER, parts
 
+FIRST_WITH_TIMEOUT: Final = 170000  # older servers do not know a setting that newer programs set first
+HEAD_BYTES: Final = 4096
 PRIVILEGED: Final = """
     SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
     WHERE r.rolname = %s AND p.pronamespace = ANY (%s::regnamespace[]) ORDER BY 1
@@ -35,8 +37,15 @@ def load(dsn: str, file: Path) -> None:
 
     The functions that see past row-level security have to be given back, see ``give_back``.
     """
-    options = ["--no-owner", "--single-transaction", "--exit-on-error"]
-    _run(["pg_restore", *options, str(file)], dsn)
+    with psycopg.connect(dsn) as connection:
+        knows_all = connection.info.server_version >= FIRST_WITH_TIMEOUT
+    if knows_all:
+        _run(["pg_restore", "--no-owner", "--single-transaction", "--exit-on-error", str(file)], dsn)
+        return
+    script = file.with_suffix(".sql")
+    _run(["pg_restore", "--no-owner", f"--file={script}", str(file)])
+    _leave_out(script, b"SET transaction_timeout = 0;\n")
+    _run(["psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={script}"], dsn)
 
 
 def give_back(dsn: str, privileged: Sequence[str]) -> None:
@@ -63,11 +72,21 @@ def drop_empty_schema(dsn: str, schema: str) -> None:
         raise refusal("not_empty", schema=schema) from None
 
 
-def _run(command: list[str], dsn: str) -> None:
-    """Run one of PostgreSQL's programs on a database. The password goes by the environment, closed to others."""
-    known = parts(dsn)
+def _leave_out(script: Path, line: bytes) -> None:
+    """Blank a line of the script's head, where it stands once; the data after it stay as they are."""
+    with script.open("r+b") as file:
+        place = file.read(HEAD_BYTES).find(line)
+        if place >= 0:
+            file.seek(place)
+            file.write(b" " * (len(line) - 1))
+
+
+def _run(command: list[str], dsn: str | None = None) -> None:
+    """Run one of PostgreSQL's programs, on a database or none. A password goes by the environment, closed to others."""
+    known = {} if dsn is None else parts(dsn)
     environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "HOME": "/", "PGPASSWORD": known.pop("password", "")}
-    whole = [program(command[0]), *command[1:], f"--dbname={make_conninfo('', **known)}"]
+    target = [] if dsn is None else [f"--dbname={make_conninfo('', **known)}"]
+    whole = [program(command[0]), *target, *command[1:]]
     done = subprocess.run(whole, check=False, capture_output=True, text=True, env=environment)  # noqa: S603 - no shell
     if done.returncode != 0:
         raise refusal("dump_failed", reason=(done.stderr.strip().splitlines() or ["?"])[0])

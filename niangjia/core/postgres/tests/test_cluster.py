@@ -1,27 +1,14 @@
 """The embedded server as an operator meets it."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+import os
 
 import psycopg
 import pytest
 
-from niangjia.core.postgres.binaries import major_version
+from niangjia.core.postgres.binaries import major_version, runner
 from niangjia.core.postgres.cluster import Cluster
 from niangjia.core.postgres.roles import APP, prepare_embedded
 from niangjia.core.refusals import Refusal
-
-
-@pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    folder = Path(tempfile.mkdtemp(prefix="niangjia-cluster-"))
-    folder.chmod(0o755)
-    made = Cluster(folder / "postgres")
-    yield made
-    made.stop()
-    shutil.rmtree(folder)
 
 
 def test_server_keeps_what_was_committed_when_it_is_killed(cluster: Cluster) -> None:
@@ -80,3 +67,32 @@ def test_preparing_twice_changes_nothing_and_chinese_trigrams_work(cluster: Clus
         assert found == (True,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("CREATE TABLE niangjia.mine (n int)")
+
+
+def test_lock_of_a_dead_server_whose_number_another_process_has_is_no_hindrance(cluster: Cluster) -> None:
+    cluster.start()
+    cluster.kill()
+    lock = cluster.directory / "postmaster.pid"
+    lines = lock.read_text().splitlines()
+    lock.write_text("\n".join([str(os.getpid()), *lines[1:]]))
+    runner().own(lock)
+    cluster.start()
+    assert cluster.pid() not in {None, os.getpid()}
+
+
+def test_full_disk_is_told_as_such(cluster: Cluster) -> None:
+    cluster.directory.mkdir()
+    made = runner().run(["/bin/sh", "-c", "exec 2>&1; dd if=/dev/zero of=/dev/full count=1"], capture_output=True)
+    assert "No space left on device" in made.stdout
+    refusal = cluster._failure(made.stdout)
+    assert refusal.code == "disk_full"
+    assert str(cluster.directory) in refusal.term.zh
+
+
+def test_text_is_kept_and_sorted_as_utf8(cluster: Cluster) -> None:
+    cluster.start()
+    prepare_embedded(cluster.dsn(), database="niangjia", schema="niangjia")
+    with psycopg.connect(cluster.dsn(user=APP, database="niangjia")) as connection:
+        row = "SELECT getdatabaseencoding(), datcollate, datctype FROM pg_database WHERE datname = current_database()"
+        assert connection.execute(row).fetchone() == ("UTF8", "C.UTF-8", "C.UTF-8")
+        assert connection.execute("SELECT char_length('𬱖明'), '𬱖明'").fetchone() == (2, "𬱖明")

@@ -104,6 +104,7 @@ class Supervisor:
             if time.monotonic() > deadline or self.children["web"].poll() is not None:
                 raise Refusal("not_answering", NOT_ANSWERING.format(seconds=START_SECONDS))
             time.sleep(LOOK_EVERY / 4)
+            self._keep_database()
 
     def _welcome(self) -> None:
         if self.stopping:

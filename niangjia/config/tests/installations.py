@@ -55,9 +55,15 @@ class Site:
         except OSError:
             return 0
 
+    def children(self) -> set[int]:
+        """The web server and the job worker."""
+        pid = self.process.pid
+        return {int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
     def wait_until_it_serves(self) -> None:
+        """Pages and jobs, both."""
         deadline = time.monotonic() + SECONDS
-        while self.health() != 200:
+        while self.health() != 200 or len(self.children()) < 2:
             assert self.process.poll() is None, "niangjia run ended"
             assert time.monotonic() < deadline, "niangjia run does not serve"
             time.sleep(0.1)

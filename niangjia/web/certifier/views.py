@@ -24,6 +24,7 @@ from niangjia.creditbank.workbooks.reading.sheets import SourceFile
 from niangjia.creditbank.workbooks.writing.forms import outcomes_template
 from niangjia.creditbank.workbooks.writing.mending import rows_to_mend
 from niangjia.kernel.access.types import Role
+from niangjia.kernel.people.queries import occupation_names
 from niangjia.kernel.records.blobs import read_blob, store_blob
 from niangjia.web.addresses import key_of
 from niangjia.web.desk import Seat, certifier_desk, seated
@@ -53,6 +54,7 @@ def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
         "after": str(rows[PAGE - 1].record_id) if len(rows) > PAGE else "",
         "kind": kind,
         "kinds": KINDS,
+        "occupations": occupation_names(row.detail.occupation for row in rows[:PAGE] if row.detail.occupation),
     }
     return render(request, "certifier/queue.html", context)
 

@@ -1,6 +1,7 @@
 """How pages write terms, credits, days and instants; a number never parts from its unit, a day never from itself."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,8 @@ from django.utils.translation import get_language
 
 from niangjia.core.clock import SHANGHAI
 from niangjia.core.terms import Term
-from niangjia.creditbank.engine.wording import KINDS, RECOGNITIONS, level
+from niangjia.creditbank.engine.wording import KINDS, RECOGNITIONS, label_of, level, shown
+from niangjia.creditbank.outcomes.models import Outcome
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -20,6 +22,10 @@ KEEP = '<span class="nj-keep">{}</span>'
 TOGETHER = re.compile(
     r"(\d{4}年\d{1,2}月\d{1,2}日|[\d.,]*\d (?:学分|学时|个月|门|级|年|天|分|名|岁|本|次)|[\d.,]*\d [a-z]+)"
 )
+JUDGED = (
+    "level", "tier", "prize", "rank", "is_team", "share", "hours", "months", "score", "credits", "subject", "event"
+)  # fmt: skip
+EXPIRES = Term("有效期至", "valid until")
 VERBS = {
     "deposit": Term("存入", "deposited"),
     "certify": Term("认证", "certified"),
@@ -145,3 +151,19 @@ def recognition_name(value: str | None) -> object:
 def verb_name(value: str) -> object:
     """What was done to a record, by its name."""
     return say(VERBS.get(value, Term(value, value)))
+
+
+@register.filter
+def outcome_facts(row: Outcome, occupations: Mapping[str, str]) -> str:
+    """What a certifier judges by: every fact on record of an outcome, in one line."""
+    words = [occupations.get(row.detail.occupation or "", "")]
+    words += [
+        f"{say(label_of(name))} {say(shown(name, value))}"
+        for name in JUDGED
+        if (value := getattr(row.detail, name)) is not None
+    ]
+    if row.issuer:
+        words.append(row.issuer)
+    if row.expires_on:
+        words.append(f"{say(EXPIRES)} {say(shown('expires_on', row.expires_on))}")
+    return "　".join(filter(None, words))

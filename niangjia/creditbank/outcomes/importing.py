@@ -77,20 +77,22 @@ def import_outcomes(
     bad = {(fault.sheet, fault.row) for fault in doubles}
     good = [each for each in matched if (each.row.sheet, each.row.row) not in bad]
     faults = (*reading.faults, *strangers, *doubles)
-    is_wanted = reading.is_taken and not is_trial and (accept_good_rows or not faults)
-    if is_wanted:
+    if is_trial or not reading.is_taken or not good or (faults and not accept_good_rows):
+        return ImportReport(0, faults, reading.tables, good_count=len(good))
+    with transaction.atomic():
         good, renamed = become_known(good, body_id=body_id, actor=actor, at=at)
         faults = (*faults, *renamed)
-    if not is_wanted or not good or (faults and not accept_good_rows):
-        return ImportReport(0, faults, reading.tables, good_count=len(good))
-    ids = deposit_outcomes(
-        [each.outcome for each in good],
-        body_id=body_id,
-        actor=actor,
-        at=at,
-        file_name=file.name,
-        file_hash=sha256(file.content).hexdigest(),
-    )
+        if not good or (renamed and not accept_good_rows):
+            transaction.set_rollback(True)  # whom the body came to know is forgotten again
+            return ImportReport(0, faults, reading.tables, good_count=len(good))
+        ids = deposit_outcomes(
+            [each.outcome for each in good],
+            body_id=body_id,
+            actor=actor,
+            at=at,
+            file_name=file.name,
+            file_hash=sha256(file.content).hexdigest(),
+        )
     return ImportReport(len(ids), faults, reading.tables, tuple(ids), len(ids))
 
 

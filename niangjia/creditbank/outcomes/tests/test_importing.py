@@ -6,6 +6,9 @@ from niangjia.creditbank.outcomes.importing import import_outcomes
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.workbooks.reading.sheets import SourceFile
 from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.kernel.people.models import Affiliation
+from niangjia.kernel.people.operations import register_persons
+from niangjia.kernel.people.types import AffiliationRole, NewPerson
 from niangjia.web.tests.college import AT, LATHE, build_college
 from tests.worlds import worker_paper
 
@@ -82,3 +85,18 @@ def test_good_rows_can_be_taken_alone():
 def test_a_trial_writes_nothing():
     report, count = brought_in(build_college(), row(), is_trial=True)
     assert (report.deposited, report.good_count, count) == (0, 1, 0)
+
+
+def test_a_file_that_is_refused_for_a_name_leaves_no_trace_of_the_others():
+    made = build_college()
+    stranger = worker_paper(5)
+    clerk = made.actor("gonghui1")
+    with unit_of_work(clerk):
+        new = [NewPerson("欧阳静", stranger)]
+        register_persons(new, organisation_id=made.federation, role=AffiliationRole.UNION_MEMBER, actor=clerk, at=AT)
+    with unit_of_work(made.actor("renzheng")):
+        before = Affiliation.objects.count()
+    report, count = brought_in(made, row(), row(name="欧阳婧", identity=stranger.number, number="T-9"))
+    assert [fault.code for fault in report.faults] == ["name_differs"]
+    with unit_of_work(made.actor("renzheng")):
+        assert (count, Affiliation.objects.count()) == (0, before)

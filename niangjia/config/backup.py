@@ -6,11 +6,13 @@ Whoever holds it holds everything: it is written 0600, and belongs where the key
 
 import hashlib
 import json
+import os
 import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -142,7 +144,8 @@ def _unpacked(file: Path, work: Path) -> dict[str, Any]:
     """Unpack to a folder of our own, every byte checked."""
     try:
         with tarfile.open(file) as tar:
-            tar.extractall(work, filter="data")
+            for member in tar:
+                _unpack(tar, member, work)
         manifest: dict[str, Any] = json.loads((work / MANIFEST).read_text())
         wanted = manifest["sha256"]
         found = {name: _digest(work / name) for name in wanted}
@@ -155,6 +158,16 @@ def _unpacked(file: Path, work: Path) -> dict[str, Any]:
         raise Refusal("no_backup", NO_BACKUP.format(path=file, what=differing[0]))
     (work / FOLDER).mkdir(exist_ok=True)
     return manifest
+
+
+def _unpack(tar: tarfile.TarFile, member: tarfile.TarInfo, work: Path) -> None:
+    """Write one file inside the folder, closed to others. Raises TarError for a link, or a name that leads out of it."""
+    content, path = tar.extractfile(member), work / member.name
+    if content is None or not member.isfile() or not path.resolve().is_relative_to(work.resolve()):
+        raise tarfile.TarError(member.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb", opener=partial(os.open, mode=0o600)) as file:
+        shutil.copyfileobj(content, file)
 
 
 def _refuse_newer(file: Path, manifest: dict[str, Any]) -> None:

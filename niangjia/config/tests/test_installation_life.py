@@ -101,12 +101,12 @@ def test_backup_of_a_serving_installation_comes_back_in_an_empty_one(site: Site,
 def test_damaged_backup_is_refused_and_nothing_is_restored(site: Site, folder: Path):
     file, work = folder / "whole.tar", folder / "work"
     assert site.command("backup", file).returncode == 0
-    with tarfile.open(file) as tar:
-        tar.extractall(work, filter="data")
-    manifest = json.loads((work / "manifest.json").read_text())
-    (work / "database.dump").write_bytes((work / "database.dump").read_bytes()[:-1])
-    with tarfile.open(folder / "damaged.tar", "w") as tar:
-        tar.add(work, "")
+    work.mkdir()
+    with tarfile.open(file) as tar, tarfile.open(folder / "damaged.tar", "w") as damaged:
+        manifest = json.load(tar.extractfile("manifest.json"))
+        for member in tar.getmembers():
+            (work / "one").write_bytes(tar.extractfile(member).read()[: -1 if member.name == "database.dump" else None])
+            damaged.add(work / "one", member.name)
     assert set(manifest["sha256"]) >= {"database.dump", "folder/keys/secret.txt"}
     refused = Site(folder / "untouched").command("restore", folder / "damaged.tar")
     assert refused.returncode == 2
@@ -118,3 +118,13 @@ def test_stops_cleanly_and_serves_again_with_all_that_was_entered(site: Site):
     assert processes_of(site) == []
     site.start()
     assert site.ask("SELECT word FROM kept") == [("录入的不会丢",)]
+
+
+def test_archive_that_would_write_outside_its_folder_is_refused(folder: Path):
+    (folder / "note").write_text("x")
+    with tarfile.open(folder / "sly.tar", "w") as tar:
+        tar.add(folder / "note", "../outside")
+    refused = Site(folder / "untouched2").command("restore", folder / "sly.tar")
+    assert refused.returncode == 2
+    assert "不是本系统的备份" in refused.stderr
+    assert sorted(path.name for path in folder.glob("outside*")) == []

@@ -6,13 +6,11 @@ Whoever holds it holds everything: it is written 0600, and belongs where the key
 
 import hashlib
 import json
-import os
 import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -146,12 +144,12 @@ def _unpacked(file: Path, work: Path) -> dict[str, Any]:
         with tarfile.open(file) as tar:
             for member in tar:
                 _unpack(tar, member, work)
-        manifest: dict[str, Any] = json.loads((work / MANIFEST).read_text())
+        manifest: dict[str, Any] = dict(json.loads((work / MANIFEST).read_text()))
         wanted = manifest["sha256"]
         found = {name: _digest(work / name) for name in wanted}
         if manifest["format"] != FORMAT:
             raise Refusal("no_backup", NO_BACKUP.format(path=file, what=f"format {manifest['format']}"))
-    except (OSError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
+    except (OSError, tarfile.TarError, ValueError, KeyError) as error:
         raise Refusal("no_backup", NO_BACKUP.format(path=file, what=type(error).__name__)) from None
     differing = [name for name in wanted if wanted[name] != found[name]]
     if differing:
@@ -161,13 +159,14 @@ def _unpacked(file: Path, work: Path) -> dict[str, Any]:
 
 
 def _unpack(tar: tarfile.TarFile, member: tarfile.TarInfo, work: Path) -> None:
-    """Write one file inside the folder, closed to others. Raises TarError for a link, or a name that leads out of it."""
+    """Write one file inside the folder, closed to others. Raises TarError for a link or a name that leads out."""
     content, path = tar.extractfile(member), work / member.name
     if content is None or not member.isfile() or not path.resolve().is_relative_to(work.resolve()):
         raise tarfile.TarError(member.name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb", opener=partial(os.open, mode=0o600)) as file:
+    with path.open("xb") as file:
         shutil.copyfileobj(content, file)
+    path.chmod(0o600)
 
 
 def _refuse_newer(file: Path, manifest: dict[str, Any]) -> None:

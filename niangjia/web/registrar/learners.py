@@ -15,6 +15,8 @@ from niangjia.core.terms import Term
 from niangjia.creditbank.conversion.claims import claim_courses, learner_case
 from niangjia.creditbank.conversion.queries import decisions_of, proposals_by_enrolment
 from niangjia.creditbank.engine.conversion import Conversion, convert
+from niangjia.creditbank.engine.explanation import why_course
+from niangjia.creditbank.engine.why import Why
 from niangjia.creditbank.outcomes.queries import outcomes_of_person
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.programmes.queries import learners_of, programmes_of
@@ -76,6 +78,7 @@ def learner(request: HttpRequest, seat: Seat, enrolment_id: UUID) -> HttpRespons
         "conversion": conversion,
         "courses": () if conversion is None else conversion.certain.courses.values(),
         "why_not": why_not,
+        "reasons": () if conversion is None else reasons_of(conversion),
         "transcript": transcript(row.id),
         "outcomes": list(outcomes_of_person(row.person_id)),
         "decisions": list(decisions_of(row.id)),
@@ -91,6 +94,11 @@ def claim(request: HttpRequest, seat: Seat, enrolment_id: UUID) -> HttpResponse:
     key = claim_courses(row.id, actor=seat.actor, at=clock.now())
     messages.success(request, CLAIMED.in_language(get_language()))
     return redirect("registrar-claim", decision_id=key)
+
+
+def reasons_of(conversion: Conversion) -> list[tuple[str, Why]]:
+    """Why each course is freed or not, in the programme's order, under its title."""
+    return [(f"《{course.name}》", why_course(conversion, course.code)) for course in conversion.case.programme.courses]
 
 
 def _learner(seat: Seat, enrolment_id: UUID) -> Enrolment:

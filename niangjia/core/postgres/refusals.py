@@ -62,11 +62,10 @@ SENTENCES: Final = {
         "PostgreSQL cannot be reached: {reason}. Check DATABASE_URL, or that the server runs.",
     ),
     "roles_not_allowed": Term(
-        "DATABASE_URL 的用户不能建角色（{reason}）。请用有 CREATEROLE 和 BYPASSRLS 权限的用户，"
-        "或请数据库管理员先建好。",
-        "The user of DATABASE_URL may not create roles ({reason}). Use one that may (CREATEROLE, "
-        "BYPASSRLS), or have the "
-        "administrator create them.",
+        "DATABASE_URL 的用户不能建角色（{reason}）。请用超级用户，或请数据库管理员先执行 "
+        "CREATE ROLE niangjia_reader NOLOGIN BYPASSRLS，并给这个用户 CREATEROLE 权限。",
+        "The user of DATABASE_URL may not create roles ({reason}). Use a superuser, or have the administrator run "
+        "CREATE ROLE niangjia_reader NOLOGIN BYPASSRLS first and give this user CREATEROLE.",
     ),
 }
 

@@ -24,9 +24,8 @@ def main() -> None:
         answers = [answer(question) for ask in (ledger_questions, import_questions) for question in ask()]
     show(answers)
     FILE.parent.mkdir(exist_ok=True)
-    machine = {"cpus": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()}
-    kept = {"at": datetime.now(UTC).isoformat(), "machine": machine, "answers": [each.as_json() for each in answers]}
-    FILE.write_text(json.dumps(kept, ensure_ascii=False, indent=1))
+    taken = {"at": datetime.now(UTC).isoformat(), "cpus": os.cpu_count(), "python": platform.python_version()}
+    FILE.write_text(json.dumps([{**each.as_json(), **taken} for each in answers], ensure_ascii=False, indent=1))
 
 
 def show(answers: list[Answer]) -> None:

@@ -59,8 +59,17 @@ class Answer:
             }
             for side in self.question.sides
         }
-        kept = {"code": self.question.code, "title": self.question.title, "unit": f"{self.question.unit}/s"}
-        return {**kept, "sides": sides, "ratio": round(self.ratio, 4), "goal": self.question.goal}
+        goal = self.question.goal
+        return {
+            "id": self.question.code,
+            "ratio": round(self.ratio, 4),
+            "goal": goal,
+            "met": None if goal is None else self.ratio >= goal,
+            "compared": f"{self.question.sides[0].name} : {self.question.sides[-1].name}",
+            "title": self.question.title,
+            "unit": f"{self.question.unit}/s",
+            "sides": sides,
+        }
 
 
 def answer(question: Question, rounds: int = ROUNDS) -> Answer:

@@ -30,7 +30,7 @@ from niangjia.kernel.people.types import (
     PaperType,
 )
 
-ROWS = int(os.environ.get("NIANGJIA_BENCH_ROWS", "3000"))
+ROWS = int(os.environ.get("NIANGJIA_BENCH_ROWS", "100000"))
 OUTCOMES_EACH = 5
 HEADER = "证件号码,姓名,成果类型,名称,证书编号,发证单位,取得日期,职业(工种),等级"
 ROW, REST = "示例,职业技能等级证书,车工,BENCH", ",示例鉴定中心,2025-05-01,6-18-01-01,三级"

@@ -14,6 +14,7 @@ from niangjia.core.units import Unit, to_units
 from niangjia.creditbank.certification.types import REDEEMED
 from niangjia.creditbank.conversion.cases import learner_cases
 from niangjia.creditbank.conversion.models import Decision
+from niangjia.creditbank.conversion.proposals import forget_proposal
 from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.engine.check import check
 from niangjia.creditbank.engine.lines import ClaimedLine, allocation_of
@@ -60,6 +61,7 @@ def post_decision(decision_id: UUID, *, actor: Actor, at: datetime) -> None:
     _check_again(decision)
     move_records([NewMove(decision.record_id, "post", State.CLAIMED, State.POSTED)], actor=actor, at=at)
     log(actor=actor, act="decision.post", about=decision.record_id, at=at, detail={"book": decision.book_hash})
+    forget_proposal(decision.enrolment_id)
     _open_accounts(decision)
     with ledger_speaks(number):
         post_or_refuse(list(_transfers(decision, at=at)))
@@ -79,6 +81,7 @@ def reverse_decision(decision_id: UUID, *, reason: str, actor: Actor, at: dateti
     move = NewMove(decision.record_id, "reverse", State.POSTED, State.REVERSED, reason=reason.strip())
     move_records([move], actor=actor, at=at)
     log(actor=actor, act="decision.reverse", about=decision.record_id, at=at)
+    forget_proposal(decision.enrolment_id)
     with ledger_speaks(number):
         reverse(
             [entry.key for entry in entries_of(decision)], about_id=decision.record_id, at=at, reason=reason.strip()

@@ -80,6 +80,11 @@ def propose(enrolment_ids: Sequence[UUID], *, rule_book: RuleBook, on: date, at:
     return len(rows)
 
 
+def forget_proposal(enrolment_id: UUID) -> None:
+    """What was proposed no longer holds; lists say so until it is computed again."""
+    Proposal.objects.filter(enrolment_id=enrolment_id).delete()
+
+
 def begin_run(run_id: UUID) -> None:
     """The run starts from the beginning; what is computed already will be found fresh."""
     ProposalRun.objects.filter(id=run_id).update(done_count=0, finished_at=None, failure="")

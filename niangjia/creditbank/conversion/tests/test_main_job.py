@@ -284,6 +284,16 @@ def test_proposals_are_computed_once_and_again_when_the_records_change():
     assert (totals.learners, totals.with_credits, totals.optimal, totals.certain) == (2, 1, 2, Decimal(9))
 
 
+def test_a_posted_decision_makes_the_kept_proposal_void():
+    made = build_college(LATHE)
+    with acting(made, "jiaowu1"):
+        book = RuleBook.objects.get(publisher_id=made.college)
+        propose([made.enrolment], rule_book=book, on=AT.date(), at=AT)
+    made.post(claimed(made))
+    with acting(made, "jiaowu1"):
+        assert proposal_totals(book.id).learners == 0
+
+
 def test_the_job_computes_all_learners_and_can_be_started_again():
     made = build_college(LATHE)
     with acting(made, "jiaowu1") as actor:

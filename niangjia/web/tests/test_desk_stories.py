@@ -46,6 +46,15 @@ def test_every_page_of_the_registrar_reads_well(page, language):
         examined(page, f"registrar-{language}-{path.strip('/').replace('/?', '-') or 'home'}", looks=looks)
 
 
+def test_a_programme_is_read_course_by_course(page):
+    build_college()
+    log_in(page, "jiaowu1", PASSWORD)
+    page.goto("/registrar/programmes/")
+    page.get_by_role("link", name="数控技术（示例）").click()
+    assert "思想政治理论" in page.locator("table").inner_text()
+    examined(page, "registrar-programme")
+
+
 def test_she_posts_a_claim_and_undoes_it_with_a_reason(page):
     college = build_college(LATHE, COMPUTING)
     decision = claimed(college)

@@ -28,6 +28,10 @@ POSTED = Term("{count} 份已入账。", "{count} posted.")
 NOT_POSTED = Term("{number} 没有入账：{reason}", "{number} was not posted: {reason}")
 REVERSED = Term("已冲销，学分退回原成果。", "Reversed: the credits are back in their outcomes.")
 SENT_BACK = Term("已退回，学员可以重新申请。", "Sent back: the learner may claim again.")
+GONE = Term(
+    "选中的申请里有 {count} 份已经不在这里了。请刷新后重选。",
+    "{count} of the chosen claims are not here any more. Reload and choose again.",
+)
 NOTHING_CHOSEN = Term("没有选中任何申请。请先勾选。", "No claim is chosen: tick some first.")
 
 
@@ -73,6 +77,8 @@ def post_claims(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not chosen:
         raise Refusal("nothing_chosen", NOTHING_CHOSEN)
     rows = list(claims_of(seat.organisation_id).filter(record_id__in=chosen))
+    if len(rows) < len(chosen):
+        raise Refusal("claims_gone", GONE.format(count=len(chosen) - len(rows)))
     done = sum(_post(request, seat, row) for row in rows)
     if done:
         messages.success(request, POSTED.format(count=done).in_language(get_language()))

@@ -26,6 +26,11 @@ from niangjia.kernel.people.operations import register_persons
 from niangjia.kernel.people.queries import find_persons_by_papers
 from niangjia.kernel.people.types import AffiliationRole, NewPaper, NewPerson, PaperType
 
+LONGEST: Final = (
+    ("title", "名称", 200), ("certificate_number", "证书编号", 80), ("issuer", "发证单位", 120),
+    ("subject", "主题", 120), ("event", "竞赛名称", 200),
+)  # fmt: skip
+TOO_LONG: Final = Term("文字过长，最多 {most} 字", "the text is too long, at most {most} signs")
 PURPOSE: Final = "outcomes.import"
 UNKNOWN: Final = Term(
     "系统里没有这个人；请核对号码，或先由工会、学院登记此人",
@@ -72,11 +77,12 @@ def import_outcomes(
     Persons are found by identity number, or by student number where the actor may see the enrolment.
     """
     reading = read_outcomes(file, on=day_of(at), accept_good_rows=True)
-    matched, strangers = match_persons(with_identities(reading), at=at)
+    rows, long = without_too_long(with_identities(reading))
+    matched, strangers = match_persons(rows, at=at)
     doubles = clash_faults(matched)
     bad = {(fault.sheet, fault.row) for fault in doubles}
     good = [each for each in matched if (each.row.sheet, each.row.row) not in bad]
-    faults = (*reading.faults, *strangers, *doubles)
+    faults = (*reading.faults, *long, *strangers, *doubles)
     if is_trial or not reading.is_taken or not good or (faults and not accept_good_rows):
         return ImportReport(0, faults, reading.tables, good_count=len(good))
     with transaction.atomic():
@@ -117,6 +123,18 @@ def _told(row: OutcomeRow, learner: dict[str, object]) -> OutcomeRow:
         identity=identity.upper() if isinstance(identity, str) else None,
         name=row.name or (name if isinstance(name, str) else None),
     )
+
+
+def without_too_long(rows: Sequence[OutcomeRow]) -> tuple[list[OutcomeRow], list[Fault]]:
+    """The rows whose texts the tables can hold; each text that is too long is a fault."""
+    faults = [
+        Fault("text_too_long", row.sheet, row.row, label, text[:60], TOO_LONG.format(most=most))
+        for row in rows
+        for name, label, most in LONGEST
+        if len(text := getattr(row.held, name) or "") > most
+    ]
+    bad = {(fault.sheet, fault.row) for fault in faults}
+    return [row for row in rows if (row.sheet, row.row) not in bad], faults
 
 
 def match_persons(rows: Sequence[OutcomeRow], *, at: datetime) -> tuple[list[Matched], list[Fault]]:

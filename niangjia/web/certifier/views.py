@@ -35,6 +35,7 @@ PAGE: Final = 50
 CERTIFIED = Term("已认证 {count} 项，存入学分银行。", "{count} certified; they are in the credit bank.")
 REFUSED = Term("已退回 {count} 项，职工能看到理由。", "{count} refused; the workers see the reason.")
 DEPOSITED = Term("已存入 {count} 项，等待认证。", "{count} deposited; they wait to be certified.")
+NO_ACT = Term("没有说明是认证还是不予认证。请用页面上的按钮。", "Certify or refuse: use the buttons on the page.")
 STALE = Term("上传的文件已经过期，请重新选择文件上传。", "The uploaded file is gone: choose and upload it again.")
 
 
@@ -88,6 +89,8 @@ def decide(request: HttpRequest, seat: Seat) -> HttpResponse:
         count = refuse_outcomes(chosen, reason=request.POST.get("reason", ""), actor=seat.actor, at=clock.now())
         messages.success(request, REFUSED.format(count=count).in_language(get_language()))
         return redirect("certifier-queue")
+    if request.POST.get("act") != "certify":
+        raise Refusal("act_missing", NO_ACT)
     report = certify_outcomes(chosen, actor=seat.actor, at=clock.now())
     messages.success(request, CERTIFIED.format(count=report.certified).in_language(get_language()))
     for each in report.unvalued:

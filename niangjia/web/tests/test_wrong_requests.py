@@ -8,7 +8,7 @@ from django.test import Client
 from niangjia.core.audit.types import SYSTEM
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.unit_of_work import unit_of_work
-from niangjia.web.tests.college import PASSWORD, build_college
+from niangjia.web.tests.college import LATHE, PASSWORD, build_college
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +58,10 @@ def test_claims_that_are_not_there_are_not_passed_over_in_silence(registrar):
 def test_what_is_not_there_is_not_found(registrar, path):
     assert registrar.get(f"/registrar/{path}/{uuid4()}/").status_code == 404
     assert registrar.get(f"/registrar/{path}/no-key/").status_code == 404
+
+
+def test_without_saying_which_nothing_is_certified(client):
+    (key,) = build_college().deposit(LATHE)
+    assert client.login(username="renzheng", password=PASSWORD)
+    answer = client.post("/certifier/decide/", {"act": "zzz", "pick": str(key)})
+    assert answer.status_code == 422

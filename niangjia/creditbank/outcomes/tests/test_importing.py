@@ -100,3 +100,9 @@ def test_a_file_that_is_refused_for_a_name_leaves_no_trace_of_the_others():
     assert [fault.code for fault in report.faults] == ["name_differs"]
     with unit_of_work(made.actor("renzheng")):
         assert (count, Affiliation.objects.count()) == (0, before)
+
+
+def test_a_text_that_no_table_can_hold_is_a_fault_of_its_cell():
+    report, count = brought_in(build_college(), row(number="9" * 3000))
+    assert [(fault.code, fault.row, fault.column) for fault in report.faults] == [("text_too_long", 3, "证书编号")]
+    assert count == 0

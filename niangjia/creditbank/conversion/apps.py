@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 
+from niangjia.core.constraints import register_constraints
+from niangjia.creditbank.conversion.sentences import SENTENCES
+
 
 class ConversionConfig(AppConfig):
     """conversion: 学分转换."""
@@ -17,3 +20,7 @@ class ConversionConfig(AppConfig):
         "conversion_decisioncourse": "SELECT, INSERT",
         "conversion_decisionspend": "SELECT, INSERT",
     }
+
+    def ready(self) -> None:
+        """Say what the constraints say."""
+        register_constraints(SENTENCES)

@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 
+from niangjia.core.constraints import register_constraints
+from niangjia.creditbank.outcomes.sentences import SENTENCES
+
 
 class OutcomesConfig(AppConfig):
     """outcomes: 学习成果."""
@@ -16,3 +19,7 @@ class OutcomesConfig(AppConfig):
         "outcomes_outcome": "SELECT, INSERT, UPDATE",
         "outcomes_outcomedetail": "SELECT, INSERT",
     }
+
+    def ready(self) -> None:
+        """Say what the constraints say."""
+        register_constraints(SENTENCES)

@@ -4,6 +4,9 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 
+from niangjia.core.constraints import register_constraints
+from niangjia.creditbank.programmes.sentences import SENTENCES
+
 
 class ProgrammesConfig(AppConfig):
     """programmes: 培养方案."""
@@ -17,3 +20,7 @@ class ProgrammesConfig(AppConfig):
         "programmes_categoryfloor": "SELECT, INSERT",
         "programmes_programmeoccupation": "SELECT, INSERT",
     }
+
+    def ready(self) -> None:
+        """Say what the constraints say."""
+        register_constraints(SENTENCES)

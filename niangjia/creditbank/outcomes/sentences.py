@@ -1,0 +1,29 @@
+"""What this app's constraints say to a person."""
+
+from typing import Final
+
+from niangjia.core.terms import Term
+
+SENTENCES: Final = {
+    "certificate_number_once": Term(
+        "这张技能等级证书已经存入过。一张证书只能存一次：请核对编号。",
+        "This skill certificate is deposited already. One certificate counts once: check its number.",
+    ),
+    "certificate_once_a_person": Term(
+        "此人的这张证书已经存入过。请核对编号。",
+        "This certificate of the person is deposited already: check its number.",
+    ),
+    "outcome_expires_after_award": Term(
+        "成果的有效期早于取得日期。请改正其中一项。", "The outcome would expire before its award. Correct one date."
+    ),
+    "level_of_the_eight": Term(
+        "技能等级应在学徒工（1）到首席技师（8）之间。", "A level lies between 1 (apprentice) and 8 (chief technician)."
+    ),
+    "tier_of_the_five": Term(
+        "级别应在企业级（1）到国家级（5）之间。", "A tier lies between 1 (enterprise) and 5 (nation)."
+    ),
+    "hours_positive": Term("学时要大于 0。", "Hours are more than 0."),
+    "earlier_credits_positive": Term("学分要大于 0。", "Credits are more than 0."),
+    "share_within_whole": Term("贡献比例要大于 0，不超过 100%。", "A share is more than 0 and at most 100 per cent."),
+    "score_within_hundred": Term("成绩应在 0 到 100 分之间。", "A score lies between 0 and 100."),
+}

@@ -1,0 +1,26 @@
+"""What this app's constraints say to a person."""
+
+from typing import Final
+
+from niangjia.core.terms import Term
+
+SENTENCES: Final = {
+    "rule_book_version_once": Term(
+        "同事刚刚传了同一版本的草稿。请刷新后核对。", "A colleague has just uploaded this version. Reload and compare."
+    ),
+    "rule_book_ends_after_start": Term(
+        "规则书的终止日期早于生效日期。请改正其中一项。", "The rule book would end before it begins. Correct one date."
+    ),
+    "rule_book_published_by_another": Term(
+        "规则书由第二个人发布：起草人不能发布自己的草稿。请交给另一位同事。",
+        "A rule book is published by a second person, never by its drafter. Ask another colleague.",
+    ),
+    "rule_book_programme_once": Term(
+        "同一专业在规则书的适用专业里写了两次。请只留一个。",
+        "One programme is named twice among those that the rule book holds for. Keep one of them.",
+    ),
+    "rule_book_published_stays": Term(
+        "已发布的规则书不能改，也不能删。请把版本号加一，另存一份草稿。",
+        "A published rule book never changes and never goes. Upload a draft under the next version number.",
+    ),
+}

@@ -14,11 +14,15 @@ from niangjia.creditbank.programmes.operations import NewEnrolment, enrol, note_
 from niangjia.creditbank.programmes.queries import engine_programmes, newest_programmes
 from niangjia.creditbank.workbooks.learner_rows import LearnerRow
 from niangjia.creditbank.workbooks.reading.sheets import SourceFile
-from niangjia.creditbank.workbooks.records import read_record
+from niangjia.creditbank.workbooks.records import read_learners
 from niangjia.kernel.people.operations import register_persons
 from niangjia.kernel.people.types import AffiliationRole, NewPaper, NewPerson, PaperType
 
 NO_IDENTITY: Final = Term("没有证件号码，不能登记学籍；请补填", "no identity number, so no enrolment: fill it in")
+
+NOT_ENROLLED: Final = Term(
+    "只登记在籍学员；休学、退学的请删去本行", "only learners in attendance are enrolled: remove the row"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class EnrolReport:
 def import_learners(file: SourceFile, *, college_id: UUID, actor: Actor, at: datetime) -> EnrolReport:
     """Register and enrol every learner of a workbook. Done again it changes nothing."""
     programmes = tuple(engine_programmes(newest_programmes(college_id)).values())
-    reading = read_record(file, programmes=programmes, on=day_of(at))
-    faults = (*reading.faults, *_without_identity(reading.learners))
+    reading = read_learners(file, programmes=programmes, on=day_of(at))
+    faults = (*reading.faults, *_without_identity(reading.learners), *_not_enrolled(reading.learners))
     if faults:
         return EnrolReport((), (), faults)
     people = register_persons(
@@ -58,6 +62,14 @@ def _without_identity(rows: Sequence[LearnerRow]) -> list[Fault]:
         Fault("identity_missing", row.sheet, row.row, "证件号码", "", NO_IDENTITY)
         for row in rows
         if row.identity is None
+    ]
+
+
+def _not_enrolled(rows: Sequence[LearnerRow]) -> list[Fault]:
+    return [
+        Fault("learner_not_enrolled", row.sheet, row.row, "学籍状态", "", NOT_ENROLLED)
+        for row in rows
+        if not row.learner.is_enrolled
     ]
 
 

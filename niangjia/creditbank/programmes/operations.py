@@ -6,8 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Q
+
 from niangjia.core.audit.operations import log
 from niangjia.core.audit.types import Actor
+from niangjia.core.constraints import constraints_as_refusals
+from niangjia.core.lengths import refuse_too_long
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit, to_units
@@ -21,6 +25,7 @@ from niangjia.creditbank.programmes.models import (
     Programme,
     ProgrammeOccupation,
 )
+from niangjia.creditbank.programmes.queries import course_ids
 
 PUBLISHED_OTHERWISE = Term(
     "{title}第 {version} 版已经发布，内容与这份不同。已发布的版本不能改：请把版本号加一再导入。",
@@ -30,6 +35,23 @@ PUBLISHED_OTHERWISE = Term(
 NO_PROGRAMME = Term(
     "第 {row} 位学员 {number}：找不到专业 {code}。请先导入培养方案，或改正专业代码。",
     "Learner {number} (row {row}): there is no programme {code}. Import the programme first, or correct its code.",
+)
+
+NUMBER_TAKEN = Term(
+    "第 {row} 位学员：学号 {number} 已登记在另一个人名下。请核对学号和证件号码。",
+    "Row {row}: student number {number} is another person's. Check the number and the identity number.",
+)
+OTHER_PROGRAMME = Term(
+    "第 {row} 位学员 {number}：已登记在专业 {standing}，这里写的是 {code}。请核对专业。",
+    "Learner {number} (row {row}) is enrolled in {standing}, and {code} stands here. Check the programme.",
+)
+OTHER_NUMBER = Term(
+    "第 {row} 位学员 {number}：此人已用学号 {standing} 登记在专业 {code}。同一专业只登记一次，请核对学号。",
+    "Learner {number} (row {row}) is enrolled in {code} under {standing} already. Check the number.",
+)
+NO_COURSE = Term(
+    "学员 {number} 登记的培养方案第 {version} 版里没有课程 {course}，不能登记为已通过。请改正课程。",
+    "Version {version} of learner {number}'s programme has no course {course}, so it cannot be noted as passed.",
 )
 
 
@@ -49,12 +71,13 @@ def credits_in_units(value: Decimal) -> int:
     return to_units(value, Unit.COURSE_CREDIT)
 
 
+@constraints_as_refusals()
 def publish_programmes(
     programmes: Sequence[books.Programme], *, college_id: UUID, actor: Actor, at: datetime
 ) -> list[UUID]:
     """Publish each programme in its version and give their ids. The same content again changes nothing.
 
-    Refuses ``programme_published_otherwise`` when a published version would change.
+    Refuses ``programme_published_otherwise`` when a published version would change, and ``text_too_long``.
     """
     return [_publish_programme(programme, college_id=college_id, actor=actor, at=at) for programme in programmes]
 
@@ -69,7 +92,7 @@ def _publish_programme(programme: books.Programme, *, college_id: UUID, actor: A
                 PUBLISHED_OTHERWISE.format(title=programme.title, version=programme.version),
             )
         return standing.id
-    row = Programme.objects.create(
+    row = Programme(
         college_id=college_id,
         code=programme.code,
         version=programme.version,
@@ -83,20 +106,23 @@ def _publish_programme(programme: books.Programme, *, college_id: UUID, actor: A
         published_at=at,
         published_by=actor.account_id,
     )
-    _write_parts(row, programme)
+    _write(row, programme)
     log(actor=actor, act="programme.publish", about=row.id, at=at, detail={"hash": content_hash})
     return row.id
 
 
-def _write_parts(row: Programme, programme: books.Programme) -> None:
-    Course.objects.bulk_create(_course(row, course, place) for place, course in enumerate(programme.courses))
-    CategoryFloor.objects.bulk_create(
+def _write(row: Programme, programme: books.Programme) -> None:
+    courses = [_course(row, course, place) for place, course in enumerate(programme.courses)]
+    floors = [
         CategoryFloor(programme=row, category=floor.category, minimum=credits_in_units(floor.minimum))
         for floor in programme.floors
-    )
-    ProgrammeOccupation.objects.bulk_create(
-        ProgrammeOccupation(programme=row, code=code) for code in programme.occupations
-    )
+    ]
+    occupations = [ProgrammeOccupation(programme=row, code=code) for code in programme.occupations]
+    refuse_too_long([row, *courses, *floors, *occupations])
+    row.save(force_insert=True)
+    Course.objects.bulk_create(courses)
+    CategoryFloor.objects.bulk_create(floors)
+    ProgrammeOccupation.objects.bulk_create(occupations)
 
 
 def _course(row: Programme, course: books.Course, place: int) -> Course:
@@ -118,20 +144,18 @@ def _course(row: Programme, course: books.Course, place: int) -> Course:
     )
 
 
+@constraints_as_refusals()
 def enrol(learners: Sequence[NewEnrolment], *, college_id: UUID, actor: Actor, at: datetime) -> list[UUID]:
     """Enrol persons, each in the newest version of its programme. Who is enrolled so already is left as she is.
 
-    Gives the enrolments' ids in the order asked. Refuses ``unknown_programme`` with the row.
+    Gives the enrolments' ids in the order asked. Refuses with the row ``unknown_programme``, ``student_number_taken``,
+    ``enrolled_in_another_programme``, ``enrolled_under_another_number``; also ``text_too_long``.
     """
     newest = {
         programme.code: programme
         for programme in Programme.objects.filter(college_id=college_id).order_by("code", "version")
     }
-    standing = dict(
-        Enrolment.objects.filter(
-            college_id=college_id, student_number__in=[learner.student_number for learner in learners]
-        ).values_list("student_number", "id")
-    )
+    known = _Enrolled(college_id, learners)
     fresh: list[Enrolment] = []
     for place, learner in enumerate(learners, start=1):
         programme = newest.get(learner.programme_code)
@@ -140,12 +164,46 @@ def enrol(learners: Sequence[NewEnrolment], *, college_id: UUID, actor: Actor, a
                 "unknown_programme",
                 NO_PROGRAMME.format(row=place, number=learner.student_number, code=learner.programme_code),
             )
-        if learner.student_number not in standing:
+        known.refuse_contradiction(place, learner)
+        if learner.student_number not in known.by_number:
             fresh.append(_enrolment(learner, programme))
-            standing[learner.student_number] = fresh[-1].id
+            known.add(fresh[-1])
+    refuse_too_long(fresh)
     Enrolment.objects.bulk_create(fresh, batch_size=1000)
     log(actor=actor, act="learners.enrol", about=college_id, at=at, detail={"count": str(len(fresh))})
-    return [standing[learner.student_number] for learner in learners]
+    return [known.by_number[learner.student_number].id for learner in learners]
+
+
+class _Enrolled:
+    """Who is enrolled already, by student number and by person and programme."""
+
+    def __init__(self, college_id: UUID, learners: Sequence[NewEnrolment]) -> None:
+        self.by_number: dict[str, Enrolment] = {}
+        self.by_person: dict[tuple[UUID, str], Enrolment] = {}
+        numbers, persons = ({getattr(each, name) for each in learners} for name in ("student_number", "person_id"))
+        found = Enrolment.objects.filter(college_id=college_id).select_related("programme")
+        for row in found.filter(Q(student_number__in=numbers) | Q(person_id__in=persons)):
+            self.add(row)
+
+    def add(self, row: Enrolment) -> None:
+        """Know this one too."""
+        self.by_number[row.student_number] = row
+        if row.ended_on is None:
+            self.by_person[row.person_id, row.programme.code] = row
+
+    def refuse_contradiction(self, place: int, learner: NewEnrolment) -> None:
+        """Refuse what contradicts an enrolment that stands."""
+        told = {"row": place, "number": learner.student_number, "code": learner.programme_code}
+        same_number = self.by_number.get(learner.student_number)
+        same_person = self.by_person.get((learner.person_id, learner.programme_code))
+        if same_number is not None and same_number.person_id != learner.person_id:
+            raise Refusal("student_number_taken", NUMBER_TAKEN.format(**told))
+        if same_number is not None and same_number.programme.code != learner.programme_code:
+            standing = same_number.programme.code
+            raise Refusal("enrolled_in_another_programme", OTHER_PROGRAMME.format(**told, standing=standing))
+        if same_person is not None and same_person.student_number != learner.student_number:
+            standing = same_person.student_number
+            raise Refusal("enrolled_under_another_number", OTHER_NUMBER.format(**told, standing=standing))
 
 
 def _enrolment(learner: NewEnrolment, programme: Programme) -> Enrolment:
@@ -160,20 +218,30 @@ def _enrolment(learner: NewEnrolment, programme: Programme) -> Enrolment:
 
 
 def note_passed(passed: Mapping[UUID, Collection[str]], *, on: date) -> None:
-    """Note the courses (by code) that learners passed by study. What is noted already is left."""
-    wanted = {key: codes for key, codes in passed.items() if codes}
-    programmes = dict(Enrolment.objects.filter(id__in=wanted).values_list("id", "programme_id"))
-    ids = {
-        (programme, code): key
-        for key, programme, code in Course.objects.filter(programme_id__in=set(programmes.values())).values_list(
-            "id", "programme_id", "code"
+    """Note the courses (by code) that learners passed by study. What is noted already is left.
+
+    Refuses ``passed_course_unknown`` where the version that a learner is enrolled in has no such course.
+    """
+    enrolments = {
+        row.id: row
+        for row in Enrolment.objects.filter(id__in=[key for key, codes in passed.items() if codes]).select_related(
+            "programme"
         )
     }
+    courses = course_ids({row.programme_id for row in enrolments.values()})
     PassedCourse.objects.bulk_create(
         (
-            PassedCourse(enrolment_id=key, course_id=ids[programmes[key], code], passed_on=on)
-            for key, codes in wanted.items()
-            for code in sorted(codes)
+            PassedCourse(enrolment=row, course_id=_course_id(courses, row, code), passed_on=on)
+            for key, row in enrolments.items()
+            for code in sorted(passed[key])
         ),
         ignore_conflicts=True,
     )
+
+
+def _course_id(courses: Mapping[UUID, Mapping[str, UUID]], row: Enrolment, code: str) -> UUID:
+    found = courses.get(row.programme_id, {}).get(code)
+    if found is None:
+        told = {"number": row.student_number, "version": row.programme.version, "course": code}
+        raise Refusal("passed_course_unknown", NO_COURSE.format(**told))
+    return found

@@ -91,16 +91,28 @@ def read_record(
     ``on`` is the day of the conversion: nothing may be awarded after it.
     """
     tables = read_tables(files, (LEARNERS, OUTCOMES))
-    learners = LearnerRows(programmes, on)
-    learners.read(tables.of(LEARNERS))
-    rows = _OutcomeRows(on, learners if tables.of(LEARNERS) else None)
-    return _reading(tables, learners, rows, accept_good_rows=accept_good_rows)
+    return _reading_of_both(tables, programmes, on, accept_good_rows=accept_good_rows)
+
+
+def read_learners(*files: Path | SourceFile, programmes: Sequence[Programme], on: date) -> RecordReading:
+    """The same where outcomes need not be there: a list of learners alone."""
+    tables = read_tables(files, (LEARNERS, replace(OUTCOMES, needed=False)))
+    return _reading_of_both(tables, programmes, on, accept_good_rows=False)
 
 
 def read_outcomes(*files: Path | SourceFile, on: date, accept_good_rows: bool = False) -> RecordReading:
     """Outcomes alone, of people who are on record elsewhere; whether they are is for the caller to say."""
     tables = read_tables(files, (replace(LEARNERS, needed=False), OUTCOMES))
     return _reading(tables, LearnerRows((), on), _OutcomeRows(on, None), accept_good_rows=accept_good_rows)
+
+
+def _reading_of_both(
+    tables: Tables, programmes: Sequence[Programme], on: date, *, accept_good_rows: bool
+) -> RecordReading:
+    learners = LearnerRows(programmes, on)
+    learners.read(tables.of(LEARNERS))
+    rows = _OutcomeRows(on, learners if tables.of(LEARNERS) else None)
+    return _reading(tables, learners, rows, accept_good_rows=accept_good_rows)
 
 
 def _reading(tables: Tables, learners: LearnerRows, rows: "_OutcomeRows", *, accept_good_rows: bool) -> RecordReading:

@@ -1,0 +1,179 @@
+"""Learners: enrolled once, found again by number, never mixed up; seen by herself and her college."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from niangjia.core.audit.types import SYSTEM
+from niangjia.core.refusals import Refusal
+from niangjia.creditbank.programmes.importing import import_learners
+from niangjia.creditbank.programmes.models import Enrolment, PassedCourse
+from niangjia.creditbank.programmes.operations import NewEnrolment, enrol, note_passed, publish_programmes
+from niangjia.creditbank.programmes.queries import enrolments_of, learners_of
+from niangjia.creditbank.workbooks.reading.sheets import SourceFile
+from niangjia.kernel.access.operations import create_account, give_role
+from niangjia.kernel.access.queries import actor_of
+from niangjia.kernel.access.types import Role
+from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.kernel.people.operations import register_organisation
+from niangjia.kernel.people.types import NewOrganisation, OrganisationKind
+from niangjia.web.tests.college import AT, PROGRAMME, build_college
+from tests.worlds import worker_paper
+
+pytestmark = pytest.mark.django_db
+HEADER = "学号,姓名,证件号码,专业,班级,入学日期,学籍状态,已通过课程"
+
+
+def learner(person, number="2025001", code="SK", class_name="数控一班"):
+    return NewEnrolment(person, code, number, class_name, date(2025, 9, 1))
+
+
+def enrolled(made, *learners):
+    registrar = made.actor("jiaowu1")
+    with unit_of_work(registrar):
+        return enrol(learners, college_id=made.college, actor=registrar, at=AT)
+
+
+def imported(made, *rows):
+    registrar = made.actor("jiaowu1")
+    file = SourceFile("学员.csv", "\n".join([HEADER, *rows]).encode())
+    with unit_of_work(registrar):
+        return import_learners(file, college_id=made.college, actor=registrar, at=AT)
+
+
+def count(made):
+    with unit_of_work(made.actor("jiaowu1")):
+        return Enrolment.objects.count()
+
+
+def refusal_of(made, *learners):
+    before = count(made)
+    with pytest.raises(Refusal) as refused:
+        enrolled(made, *learners)
+    assert count(made) == before
+    return refused.value.code
+
+
+def test_enrolling_again_gives_the_same_enrolment():
+    made = build_college(book=None)
+    assert enrolled(made, learner(made.person)) == [made.enrolment]
+    assert count(made) == 2
+
+
+def test_a_student_number_of_somebody_else_is_refused():
+    made = build_college(book=None)
+    assert refusal_of(made, learner(made.other, "2025001")) == "student_number_taken"
+
+
+def test_two_people_under_one_number_in_one_list_are_refused():
+    made = build_college(book=None)
+    publish_electrics(made)
+    wanted = [learner(made.person, "2025009", "DQ"), learner(made.other, "2025009", "DQ")]
+    assert refusal_of(made, *wanted) == "student_number_taken"
+
+
+def test_a_second_number_in_the_same_programme_is_refused():
+    made = build_college(book=None)
+    assert refusal_of(made, learner(made.person, "2025099")) == "enrolled_under_another_number"
+
+
+def test_another_programme_under_the_same_number_is_refused():
+    made = build_college(book=None)
+    publish_electrics(made)
+    assert refusal_of(made, learner(made.person, "2025001", "DQ")) == "enrolled_in_another_programme"
+
+
+def test_a_second_programme_under_its_own_number_is_an_enrolment_of_its_own():
+    made = build_college(book=None)
+    publish_electrics(made)
+    enrolled(made, learner(made.person, "2025009", "DQ"))
+    with unit_of_work(made.actor("jiaowu1")):
+        assert {row.programme.code for row in enrolments_of(made.person)} == {"SK", "DQ"}
+
+
+def test_an_unknown_programme_is_refused_with_the_row():
+    made = build_college(book=None)
+    with pytest.raises(Refusal, match="row 2") as refused:
+        enrolled(made, learner(made.person), learner(made.other, "2025002", "没有"))
+    assert refused.value.code == "unknown_programme"
+
+
+def test_a_class_name_that_no_table_can_hold_is_refused_with_a_sentence():
+    made = build_college(book=None)
+    publish_electrics(made)
+    assert refusal_of(made, learner(made.person, "2025009", "DQ", "班" * 61)) == "text_too_long"
+
+
+def test_a_course_passed_is_noted_once_and_an_unknown_one_refused():
+    made = build_college(book=None)
+    with unit_of_work(made.actor("jiaowu1")):
+        note_passed({made.enrolment: ["ZT", "TY"]}, on=AT.date())
+        assert PassedCourse.objects.filter(enrolment_id=made.enrolment).count() == 2
+        with pytest.raises(Refusal, match="没有|no course"):
+            note_passed({made.enrolment: ["没有"]}, on=AT.date())
+
+
+def test_learners_of_a_file_are_enrolled_with_what_they_passed():
+    made = build_college(book=None)
+    report = imported(made, f"2025003,欧阳静,{worker_paper(5).number},SK,数控一班,2025-09-01,在籍,机械制图")
+    assert report.faults == ()
+    with unit_of_work(made.actor("jiaowu1")):
+        (row,) = learners_of(made.college).filter(student_number="2025003")
+        assert (row.person.name, row.class_name) == ("欧阳静", "数控一班")
+        assert [passed.course.code for passed in row.passed.all()] == ["ZT"]
+    again = imported(made, f"2025003,欧阳静,{worker_paper(5).number},SK,数控一班,2025-09-01,在籍,机械制图")
+    assert again.enrolled == report.enrolled
+
+
+def test_learners_who_left_or_have_no_number_are_faults_of_their_rows():
+    made = build_college(book=None)
+    report = imported(
+        made,
+        f"2025003,欧阳静,{worker_paper(5).number},SK,数控一班,2025-09-01,退学,",
+        "2025004,单雄文,,SK,数控一班,2025-09-01,在籍,",
+    )
+    assert {(fault.code, fault.row) for fault in report.faults} == {
+        ("learner_not_enrolled", 2),
+        ("identity_missing", 3),
+    }
+    assert count(made) == 2
+
+
+def test_another_college_sees_no_learner_and_a_worker_herself_alone():
+    made = build_college(book=None)
+    stranger = registrar_of_another_college()
+    assert seen_by(made.actor("jiaowu1")) == {made.enrolment, made.other_enrolment}
+    assert seen_by(made.actor("zhou")) == {made.enrolment}
+    assert seen_by(made.actor("lin")) == {made.other_enrolment}
+    assert seen_by(stranger) == set()
+    with unit_of_work(made.actor("lin")):
+        assert PassedCourse.objects.count() == 0
+
+
+@pytest.mark.parametrize("length", [1, 2])
+def test_the_list_of_learners_takes_one_query_however_long(django_assert_num_queries, length):
+    made = build_college(book=None)
+    with unit_of_work(made.actor("jiaowu1")), django_assert_num_queries(1):
+        rows = learners_of(made.college)[:length]
+        assert len([(row.person.name, row.programme.title) for row in rows]) == length
+
+
+def publish_electrics(made):
+    registrar = made.actor("jiaowu1")
+    with unit_of_work(registrar):
+        other = replace(PROGRAMME, code="DQ", title="电气自动化技术（示例）")
+        publish_programmes([other], college_id=made.college, actor=registrar, at=AT)
+
+
+def registrar_of_another_college():
+    with unit_of_work(SYSTEM):
+        college = register_organisation(NewOrganisation("别处工匠学院", OrganisationKind.COLLEGE), actor=SYSTEM, at=AT)
+        account = create_account("jiaowu9", label="别处教务", password="wangxi-2026", actor=SYSTEM, at=AT)
+        give_role(account.id, Role.REGISTRAR, organisation_id=college, since=date(2026, 1, 1), actor=SYSTEM, at=AT)
+        return actor_of(account, at=AT)
+
+
+def seen_by(actor):
+    with unit_of_work(actor):
+        return set(Enrolment.objects.values_list("id", flat=True))

@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from niangjia.core.audit.operations import log
 from niangjia.core.audit.types import Actor
-from niangjia.core.constraints import constraints_as_refusals
 from niangjia.core.lengths import refuse_too_long
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
@@ -71,7 +70,6 @@ def credits_in_units(value: Decimal) -> int:
     return to_units(value, Unit.COURSE_CREDIT)
 
 
-@constraints_as_refusals()
 def publish_programmes(
     programmes: Sequence[books.Programme], *, college_id: UUID, actor: Actor, at: datetime
 ) -> list[UUID]:
@@ -144,7 +142,6 @@ def _course(row: Programme, course: books.Course, place: int) -> Course:
     )
 
 
-@constraints_as_refusals()
 def enrol(learners: Sequence[NewEnrolment], *, college_id: UUID, actor: Actor, at: datetime) -> list[UUID]:
     """Enrol persons, each in the newest version of its programme. Who is enrolled so already is left as she is.
 

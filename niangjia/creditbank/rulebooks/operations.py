@@ -1,10 +1,12 @@
 """Draft and publish rule books. A draft can be replaced; what is published stays as it is for ever."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from niangjia.core.audit.operations import log
 from niangjia.core.audit.types import Actor
+from niangjia.core.lengths import refuse_longer, refuse_too_long
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.engine import books
@@ -12,6 +14,11 @@ from niangjia.creditbank.engine.canonical import book_hash, book_to_text
 from niangjia.creditbank.rulebooks.models import Purpose, RuleBook, RuleBookProgramme
 from niangjia.creditbank.rulebooks.queries import proofreading_of
 
+# What decisions and certifications can keep of a row.
+LONGEST_VALUATION_ID: Final = 20
+LONGEST_ID: Final = 40
+LONGEST_ARTICLE: Final = 60
+LONGEST_MARK: Final = 20
 PUBLISHED = Term(
     "《{title}》第 {version} 版已经发布，不能再改。请把版本号加一，另存一份草稿再传。",
     "Version {version} of {title} is published and never changes. Upload a draft under the next version number.",
@@ -31,8 +38,10 @@ def draft_rule_book(
 ) -> UUID:
     """Keep a book as a draft, in place of an earlier draft of the same version.
 
-    Refuses ``rule_book_published`` when that version is published, unless the content is the same.
+    Refuses ``text_too_long``, and ``rule_book_published`` when that version is published, unless the content is the
+    same.
     """
+    _refuse_long_rows(book)
     content_hash = book_hash(book)
     standing = (
         RuleBook.objects.select_for_update()
@@ -45,7 +54,7 @@ def draft_rule_book(
         if standing.published_at is not None:
             raise Refusal("rule_book_published", PUBLISHED.format(title=book.title, version=book.version))
         standing.delete()
-    row = RuleBook.objects.create(
+    row = RuleBook(
         publisher_id=publisher_id,
         purpose=purpose,
         code=book.code,
@@ -60,11 +69,23 @@ def draft_rule_book(
         drafted_by=actor.account_id,
         drafted_at=at,
     )
-    RuleBookProgramme.objects.bulk_create(
-        RuleBookProgramme(rule_book=row, programme_code=code) for code in book.programmes
-    )
+    programmes = [RuleBookProgramme(rule_book=row, programme_code=code) for code in book.programmes]
+    refuse_too_long([row, *programmes])
+    row.save(force_insert=True)
+    RuleBookProgramme.objects.bulk_create(programmes)
     log(actor=actor, act="rule_book.draft", about=row.id, at=at, detail={"hash": content_hash})
     return row.id
+
+
+def _refuse_long_rows(book: books.RuleBook) -> None:
+    """Refuse what a decision could not keep later, while whoever wrote it can still mend it."""
+    for valuation in book.valuations:
+        refuse_longer(valuation.id, LONGEST_VALUATION_ID)
+    rows: list[books.RecognitionRow | books.PackageRow] = [*book.rows, *book.packages]
+    for row in rows:
+        refuse_longer(row.id, LONGEST_ID)
+        refuse_longer(row.article, LONGEST_ARTICLE)
+        refuse_longer(row.mark or "", LONGEST_MARK)
 
 
 def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime) -> None:

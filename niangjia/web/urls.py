@@ -1,6 +1,6 @@
 """The doors' addresses."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from niangjia.web import public
@@ -13,7 +13,7 @@ urlpatterns = [
     path("rules/<uuid:rule_book_id>/", public.rule_book, name="public-rule-book"),
     path("accessibility/", public.accessibility, name="public-accessibility"),
     path("look/", switch_look, name="look"),
-    path("login/", LoginView.as_view(), name="login"),
+    path("login/", public.LogIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("door/", door, name="door"),
     path("me/", include("niangjia.web.worker.urls")),

@@ -26,7 +26,7 @@ from niangjia.creditbank.workbooks.writing.mending import rows_to_mend
 from niangjia.kernel.access.types import Role
 from niangjia.kernel.people.queries import occupation_names
 from niangjia.kernel.records.blobs import read_blob, store_blob
-from niangjia.web.addresses import key_of
+from niangjia.web.addresses import key_of, reason_of
 from niangjia.web.desk import Seat, certifier_desk, seated
 from niangjia.web.faults import Mend, faults_page
 from niangjia.web.uploads import uploaded, workbook_response
@@ -86,7 +86,7 @@ def decide(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Certify or refuse the chosen outcomes."""
     chosen = [key for key in map(key_of, request.POST.getlist("pick")) if key is not None]
     if request.POST.get("act") == "refuse":
-        count = refuse_outcomes(chosen, reason=request.POST.get("reason", ""), actor=seat.actor, at=clock.now())
+        count = refuse_outcomes(chosen, reason=reason_of(request), actor=seat.actor, at=clock.now())
         messages.success(request, REFUSED.format(count=count).in_language(get_language()))
         return redirect("certifier-queue")
     if request.POST.get("act") != "certify":

@@ -20,7 +20,7 @@ from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.transcript.queries import entries_about
 from niangjia.kernel.access.types import Role
 from niangjia.kernel.records.queries import timeline
-from niangjia.web.addresses import key_of
+from niangjia.web.addresses import key_of, reason_of
 from niangjia.web.desk import Seat, registrar_desk, seated
 
 PAGE = 50
@@ -31,6 +31,10 @@ SENT_BACK = Term("已退回，学员可以重新申请。", "Sent back: the lear
 GONE = Term(
     "选中的申请里有 {count} 份已经不在这里了。请刷新后重选。",
     "{count} of the chosen claims are not here any more. Reload and choose again.",
+)
+NO_REASON = Term(
+    "退回要写明理由，学员会看到这句话。申请还在等待办理。",
+    "Sending back needs a reason; the learner will read it. The claim still waits.",
 )
 NOTHING_CHOSEN = Term("没有选中任何申请。请先勾选。", "No claim is chosen: tick some first.")
 
@@ -109,9 +113,11 @@ def post(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
 @require_POST
 @seated("conversion.withdraw", Role.REGISTRAR)
 def send_back(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
-    """Send a claim back to the learner."""
-    row = _claim(seat, decision_id)
-    withdraw_claim(row.record_id, reason=request.POST.get("reason", ""), actor=seat.actor, at=clock.now())
+    """Send a claim back to the learner, who reads why. Refuses ``reason_missing``."""
+    row, reason = _claim(seat, decision_id), reason_of(request)
+    if not reason:
+        raise Refusal("reason_missing", NO_REASON)
+    withdraw_claim(row.record_id, reason=reason, actor=seat.actor, at=clock.now())
     messages.success(request, SENT_BACK.in_language(get_language()))
     return redirect("registrar-claim", decision_id=row.record_id)
 
@@ -121,7 +127,7 @@ def send_back(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpRespon
 def reverse_claim(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
     """Undo a posted decision by counter-entries."""
     row = _claim(seat, decision_id)
-    reverse_decision(row.record_id, reason=request.POST.get("reason", ""), actor=seat.actor, at=clock.now())
+    reverse_decision(row.record_id, reason=reason_of(request), actor=seat.actor, at=clock.now())
     messages.success(request, REVERSED.in_language(get_language()))
     return redirect("registrar-claim", decision_id=row.record_id)
 

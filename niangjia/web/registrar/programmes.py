@@ -22,6 +22,9 @@ from niangjia.web.faults import faults_page
 from niangjia.web.uploads import uploaded, workbook_response
 
 PUBLISHED = Term("已发布 {count} 个专业。", "{count} programme(s) published.")
+UNCHANGED = Term(
+    "{count} 个专业和已发布的版本一样，没有改动。", "{count} programme(s) were published already; nothing changed."
+)
 ENROLLED = Term("已登记 {count} 名学员。", "{count} learner(s) enrolled.")
 
 
@@ -53,8 +56,12 @@ def upload_programmes(request: HttpRequest, seat: Seat) -> HttpResponse:
     reading = read_programmes(file)
     if reading.faults or reading.content is None:
         return faults_page(request, registrar_desk(seat), "programmes", file.name, reading.faults)
+    before = set(programmes_of(seat.organisation_id).values_list("id", flat=True))
     ids = publish_programmes(reading.content, college_id=seat.organisation_id, actor=seat.actor, at=clock.now())
-    messages.success(request, PUBLISHED.format(count=len(ids)).in_language(get_language()))
+    new_count = len(set(ids) - before)
+    for said, count in ((PUBLISHED, new_count), (UNCHANGED, len(ids) - new_count)):
+        if count:
+            messages.success(request, said.format(count=count).in_language(get_language()))
     return redirect("registrar-programmes")
 
 

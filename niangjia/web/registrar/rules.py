@@ -25,6 +25,9 @@ from niangjia.web.rulebook_page import is_of_row, rule_book_tables
 from niangjia.web.uploads import uploaded, workbook_response
 
 DRAFTED = Term("草稿已保存。核对后请另一位同事发布。", "The draft is kept. Check it, then a colleague publishes it.")
+UNCHANGED = Term(
+    "和已经保存的第 {version} 版一样，没有改动。", "The same as version {version}, kept already; nothing changed."
+)
 PUBLISHED = Term("《{title}》第 {version} 版已发布，不再改动。", "{title}, version {version}, is published and stays.")
 
 
@@ -104,10 +107,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     reading = read_rule_book(file, programmes=programmes, on=clock.today())
     if reading.faults or reading.content is None:
         return faults_page(request, desk_of(seat), "rules", file.name, reading.faults)
+    before = set(own_books(seat, purpose).values_list("id", flat=True))
     key = draft_rule_book(
         reading.content, publisher_id=seat.organisation_id, purpose=purpose, actor=seat.actor, at=clock.now()
     )
-    messages.success(request, DRAFTED.in_language(get_language()))
+    said = UNCHANGED.format(version=reading.content.version) if key in before else DRAFTED
+    messages.success(request, said.in_language(get_language()))
     return redirect("registrar-rule-book", rule_book_id=key)
 
 

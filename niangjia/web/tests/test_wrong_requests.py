@@ -5,7 +5,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM
+from niangjia.creditbank.conversion.claims import claim_courses
+from niangjia.creditbank.conversion.models import Decision
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.web.tests.college import LATHE, PASSWORD, build_college
@@ -65,3 +68,48 @@ def test_without_saying_which_nothing_is_certified(client):
     assert client.login(username="renzheng", password=PASSWORD)
     answer = client.post("/certifier/decide/", {"act": "zzz", "pick": str(key)})
     assert answer.status_code == 422
+
+
+def claimed(college):
+    worker = college.actor("zhou")
+    with unit_of_work(worker):
+        return claim_courses(college.enrolment, actor=worker, at=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [("　 ", "退回要写明理由"), ("理" * 501, "理由有 501 个字，最多 500 个字")],
+    ids=["none", "long"],
+)
+def test_a_claim_is_not_sent_back_without_a_reason_that_can_be_read(client, reason, sentence):
+    college = build_college(LATHE)
+    key = claimed(college)
+    assert client.login(username="jiaowu1", password=PASSWORD)
+    answer = client.post(f"/registrar/claims/{key}/send-back/", {"reason": reason})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    with unit_of_work(college.actor("jiaowu1")):
+        assert Decision.objects.get().record.state == "claimed"
+
+
+def test_a_claim_sent_back_tells_the_learner_why(client):
+    college = build_college(LATHE)
+    key = claimed(college)
+    assert client.login(username="jiaowu1", password=PASSWORD)
+    client.post(f"/registrar/claims/{key}/send-back/", {"reason": " 证书复印件看不清 "})
+    assert client.login(username="zhou", password=PASSWORD)
+    assert "理由：证书复印件看不清" in client.get(f"/me/claims/{key}/").content.decode()
+
+
+def test_an_outcome_is_not_refused_with_a_reason_too_long_to_read(client):
+    (key,) = build_college().deposit(LATHE)
+    assert client.login(username="renzheng", password=PASSWORD)
+    answer = client.post("/certifier/decide/", {"act": "refuse", "pick": str(key), "reason": "理" * 501})
+    assert answer.status_code == 422
+
+
+def test_a_wrong_password_is_no_success(client):
+    build_college()
+    answer = client.post("/login/", {"username": "zhou", "password": "wrong"})
+    assert answer.status_code == 422
+    assert "用户名或密码不对" in answer.content.decode()

@@ -16,7 +16,7 @@ class OutcomesConfig(AppConfig):
     verbose_name = "学习成果"
     table_privileges: ClassVar[dict[str, str]] = {
         "outcomes_deposit": "SELECT, INSERT",
-        "outcomes_outcome": "SELECT, INSERT, UPDATE",
+        "outcomes_outcome": "SELECT, INSERT, UPDATE (standard_value, void_at)",  # its facts never change
         "outcomes_outcomedetail": "SELECT, INSERT",
     }
 

@@ -1,6 +1,6 @@
 """A body's workbook of outcomes into the database: everything is checked first, then deposited whole or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -37,6 +37,12 @@ UNKNOWN: Final = Term(
     "nobody is on record under this number: check it, or have the union or college register the person first",
 )
 NAME_MISSING: Final = Term("按证件号码存入的，要同时填姓名", "a row by identity number needs the name as well")
+OF_SEVERAL: Final = Term(
+    "有几所学院用了这个学号；请改填证件号码", "several colleges use this student number: give the identity number"
+)
+TWO_NAMES: Final = Term(
+    "同一证件号码在文件里写了不同的姓名；请核对", "the file has this identity number under different names: check them"
+)
 OTHER_NAME: Final = Term("此号码登记的姓名与这里写的不同", "the name on record under this number differs")
 DEPOSITED: Final = Term(
     "这张证书已经存入过，只能存一次；请删去本行或核对编号",
@@ -139,23 +145,21 @@ def without_too_long(rows: Sequence[OutcomeRow]) -> tuple[list[OutcomeRow], list
 
 def match_persons(rows: Sequence[OutcomeRow], *, at: datetime) -> tuple[list[Matched], list[Fault]]:
     """Whom each row is about; rows of unknown people, or under another name, are faults."""
-    by_paper = _by_paper(rows, at)
-    by_number = dict(
-        Enrolment.objects.filter(
-            student_number__in={row.number for row in rows if row.number and not row.identity}
-        ).values_list("student_number", "person_id")
-    )
+    by_paper, by_number = _by_paper(rows, at), _by_number(rows)
     matched: list[Matched] = []
     faults: list[Fault] = []
     for row in rows:
-        person_id = by_paper.get(row.identity) if row.identity else by_number.get(row.number or "")
+        column = "证件号码" if row.identity else "学号"
+        found = [by_paper.get(row.identity)] if row.identity else sorted(by_number.get(row.number or "", ()))
         if row.identity and not row.name:
             faults.append(_fault(row, "name_missing", "姓名", NAME_MISSING))
-        elif person_id is None:
-            faults.append(_fault(row, "person_unknown", "证件号码" if row.identity else "学号", UNKNOWN))
+        elif len(found) > 1:
+            faults.append(_fault(row, "number_of_several", column, OF_SEVERAL))
+        elif not found or found[0] is None:
+            faults.append(_fault(row, "person_unknown", column, UNKNOWN))
         else:
-            matched.append(Matched(row, NewOutcome(person_id, row.held)))
-    return _refuse_other_names(matched, faults)
+            matched.append(Matched(row, NewOutcome(found[0], row.held)))
+    return _refuse_two_names(*_refuse_other_names(matched, faults))
 
 
 def _by_paper(rows: Sequence[OutcomeRow], at: datetime) -> dict[str | None, UUID | None]:
@@ -164,18 +168,46 @@ def _by_paper(rows: Sequence[OutcomeRow], at: datetime) -> dict[str | None, UUID
     return dict(zip(numbers, find_persons_by_papers(papers, purpose=PURPOSE, at=at), strict=True)) if papers else {}
 
 
+def _by_number(rows: Sequence[OutcomeRow]) -> dict[str, set[UUID]]:
+    """Student numbers are of one college; several colleges may use the same."""
+    wanted = {row.number for row in rows if row.number and not row.identity}
+    found: dict[str, set[UUID]] = {}
+    for number, person_id in Enrolment.objects.filter(student_number__in=wanted).values_list(
+        "student_number", "person_id"
+    ):
+        found.setdefault(number, set()).add(person_id)
+    return found
+
+
 def _refuse_other_names(matched: list[Matched], faults: list[Fault]) -> tuple[list[Matched], list[Fault]]:
     names = dict(
         Person.objects.filter(party_id__in={each.outcome.person_id for each in matched}).values_list("party_id", "name")
     )
-    kept = []
+    return _refused(
+        matched,
+        faults,
+        lambda each: each.row.name not in {None, names.get(each.outcome.person_id, each.row.name)},
+        OTHER_NAME,
+    )
+
+
+def _refuse_two_names(matched: list[Matched], faults: list[Fault]) -> tuple[list[Matched], list[Fault]]:
+    """Rows of one person, whose name the actor can't see, under two names: one of them is wrong."""
+    names: dict[UUID, set[str | None]] = {}
     for each in matched:
-        known = names.get(each.outcome.person_id)
-        if each.row.name is not None and known is not None and known != each.row.name:
-            faults.append(_fault(each.row, "name_differs", "姓名", OTHER_NAME))
-        else:
-            kept.append(each)
-    return kept, faults
+        if each.row.name is not None:
+            names.setdefault(each.outcome.person_id, set()).add(each.row.name)
+    return _refused(matched, faults, lambda each: len(names.get(each.outcome.person_id, ())) > 1, TWO_NAMES)
+
+
+def _refused(
+    matched: Sequence[Matched], faults: list[Fault], is_wrong: Callable[[Matched], bool], expected: Term
+) -> tuple[list[Matched], list[Fault]]:
+    """Without those whose name is wrong, which become faults."""
+    wrong = [each for each in matched if is_wrong(each)]
+    bad = {id(each) for each in wrong}
+    named = [_fault(each.row, "name_differs", "姓名", expected) for each in wrong]
+    return [each for each in matched if id(each) not in bad], [*faults, *named]
 
 
 def clash_faults(matched: Sequence[Matched]) -> list[Fault]:
@@ -190,8 +222,8 @@ def become_known(
     matched: Sequence[Matched], *, body_id: UUID, actor: Actor, at: datetime
 ) -> tuple[list[Matched], list[Fault]]:
     """The body now knows these persons, by name and paper only; rows under another name than on record are faults."""
-    named = {each.row.identity: each for each in matched if each.row.identity and each.row.name}
-    faults: list[Fault] = []
+    named = {each.row.identity: each for each in matched if each.row.identity}
+    strangers: set[str | None] = set()
     while named:
         try:
             with transaction.atomic():
@@ -207,9 +239,9 @@ def become_known(
             if refused.code != "paper_known_under_other_name" or refused.place is None:
                 raise
             stranger = list(named)[(refused.place.row or 1) - 1]
-            faults.append(_fault(named.pop(stranger).row, "name_differs", "姓名", OTHER_NAME))
-    bad = {fault.row for fault in faults}
-    return [each for each in matched if each.row.row not in bad], faults
+            strangers.add(stranger)
+            del named[stranger]
+    return _refused(matched, [], lambda each: each.row.identity in strangers, OTHER_NAME)
 
 
 def _person(row: OutcomeRow) -> NewPerson:

@@ -1,5 +1,6 @@
 """What workers learned, made and won. The state of an outcome is that of its record, moved step by step."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -34,6 +35,7 @@ class Outcome(models.Model):
     kind = models.CharField(max_length=20, choices=choices(OutcomeKind))
     title = models.CharField(max_length=200)
     certificate_number = models.CharField(max_length=80, null=True)
+    certificate_key = models.TextField(null=True)  # the number without case, width and punctuation: one for one paper
     issuer = models.CharField(max_length=120, null=True)
     awarded_on = models.DateField()
     expires_on = models.DateField(null=True)
@@ -47,12 +49,12 @@ class Outcome(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["certificate_number"],
+                fields=["certificate_key"],
                 condition=Q(kind=OutcomeKind.SKILL_CERTIFICATE, void_at=None),
                 name="certificate_number_once",
             ),
             models.UniqueConstraint(
-                fields=["person", "kind", "certificate_number"],
+                fields=["person", "kind", "certificate_key"],
                 condition=Q(void_at=None),
                 name="certificate_once_a_person",
             ),
@@ -80,6 +82,7 @@ class OutcomeDetail(models.Model):
     subject = models.CharField(max_length=120, null=True)
     event = models.CharField(max_length=200, null=True)
     certificate_class = models.CharField(max_length=16, choices=choices(CertificateClass), null=True)
+    made_from = ArrayField(models.CharField(max_length=40), default=list)  # codes of programmes: it may not pour back
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from niangjia.core.ids import new_id
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.outcomes.models import Deposit, Outcome, OutcomeDetail
-from niangjia.creditbank.outcomes.queries import DETAILS, clashes
+from niangjia.creditbank.outcomes.queries import DETAILS, certificate_key, clashes
 from niangjia.creditbank.outcomes.types import NewOutcome, State
 from niangjia.kernel.records.operations import open_records
 from niangjia.kernel.records.types import NewRecord
@@ -58,7 +58,11 @@ def deposit_outcomes(
     )
     OutcomeDetail.objects.bulk_create(
         [
-            OutcomeDetail(outcome_id=key, **{name: getattr(outcome.held, name) for name in DETAILS})
+            OutcomeDetail(
+                outcome_id=key,
+                made_from=list(outcome.held.made_from),
+                **{name: getattr(outcome.held, name) for name in DETAILS},
+            )
             for key, outcome in zip(ids, outcomes, strict=True)
         ],
         batch_size=BATCH,
@@ -92,6 +96,7 @@ def _outcome(key: UUID, outcome: NewOutcome, body_id: UUID, deposit: Deposit) ->
         kind=held.kind,
         title=held.title,
         certificate_number=held.certificate_number,
+        certificate_key=certificate_key(held.certificate_number),
         issuer=held.issuer,
         awarded_on=held.awarded_on,
         expires_on=held.expires_on,

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from niangjia.creditbank.engine.books import CertificateClass, HeldOutcome, OutcomeKind, Prize
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.outcomes.types import Clash, NewOutcome, State
+from niangjia.creditbank.workbooks.outcome_rows import comparable_number
 from niangjia.kernel.ledger.queries import balances
 
 DETAILS: Final = (
@@ -18,34 +19,38 @@ DETAILS: Final = (
 )  # fmt: skip
 
 
+def certificate_key(number: str | None) -> str | None:
+    """A certificate's number as numbers are compared: 皖 JN-08264 and 皖jn08264 are one paper."""
+    return None if number is None else comparable_number(number) or number
+
+
 def clashes(outcomes: Sequence[NewOutcome]) -> list[Clash]:
-    """Which of these stand already: the same skill certificate of anyone, or the same certificate of the person.
+    """Which of these stand already, or twice among these: a skill certificate of anyone, another paper of the person.
 
-    A skill certificate counts wherever it stands, though the asker may not see it; whose it is stays unsaid.
+    A paper counts wherever it stands, though the asker may not see it; whose it is stays unsaid.
     """
-    numbers = sorted({outcome.held.certificate_number for outcome in outcomes if outcome.held.certificate_number})
-    anyone = known_certificates(numbers)
-    own = set(
-        Outcome.objects.filter(certificate_number__in=numbers, void_at=None).values_list(
-            "person_id", "kind", "certificate_number"
-        )
-    )
-    return [
-        Clash(position, held.certificate_number)
-        for position, (person_id, held) in enumerate((outcome.person_id, outcome.held) for outcome in outcomes)
-        if held.certificate_number is not None
-        and (
-            (held.kind is OutcomeKind.SKILL_CERTIFICATE and held.certificate_number in anyone)
-            or (person_id, held.kind.value, held.certificate_number) in own
-        )
-    ]
+    asked = [(each.person_id, each.held.kind, certificate_key(each.held.certificate_number)) for each in outcomes]
+    known = _known_papers(asked)
+    met: set[tuple[UUID | None, OutcomeKind, str]] = set()
+    found = []
+    for position, (person_id, kind, key) in enumerate(asked):
+        if key is None:
+            continue
+        paper = (None if kind is OutcomeKind.SKILL_CERTIFICATE else person_id, kind, key)
+        if position in known or paper in met:
+            found.append(Clash(position, outcomes[position].held.certificate_number or ""))
+        met.add(paper)
+    return found
 
 
-def known_certificates(numbers: Sequence[str]) -> frozenset[str]:
-    """Which of these numbers belong to skill certificates deposited anywhere."""
+def _known_papers(asked: Sequence[tuple[UUID, OutcomeKind, str | None]]) -> frozenset[int]:
+    """The positions of papers that are deposited anywhere. One query."""
+    persons, kinds, keys = [each[0] for each in asked], [each[1].value for each in asked], [each[2] for each in asked]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM outcomes_known_certificates(%s::text[])", [list(numbers)])
-        return frozenset(number for (number,) in cursor.fetchall())
+        cursor.execute(
+            "SELECT * FROM outcomes_known_papers(%s::uuid[], %s::text[], %s::text[])", [persons, kinds, keys]
+        )
+        return frozenset(place - 1 for (place,) in cursor.fetchall())
 
 
 def certified_of(person_ids: Iterable[UUID]) -> dict[UUID, tuple[HeldOutcome, ...]]:
@@ -88,6 +93,7 @@ def _held(row: Outcome, balance: int | None) -> HeldOutcome:
         certificate_class=CertificateClass(detail.certificate_class) if detail.certificate_class else None,
         standard_value=row.standard_value,
         balance=balance,
+        made_from=tuple(detail.made_from),
     )
 
 

@@ -106,3 +106,43 @@ def test_a_text_that_no_table_can_hold_is_a_fault_of_its_cell():
     report, count = brought_in(build_college(), row(number="9" * 3000))
     assert [(fault.code, fault.row, fault.column) for fault in report.faults] == [("text_too_long", 3, "证书编号")]
     assert count == 0
+
+
+def test_one_number_under_two_names_is_a_fault_of_both_rows():
+    made = build_college()
+    paper = worker_paper(5)
+    clerk = made.actor("gonghui1")
+    with unit_of_work(clerk):
+        new = [NewPerson("欧阳静", paper)]
+        register_persons(new, organisation_id=made.federation, role=AffiliationRole.UNION_MEMBER, actor=clerk, at=AT)
+    rows = (row(name=name, identity=paper.number, number=f"T-{name}") for name in ("欧阳静", "欧阳婧"))
+    report, count = brought_in(made, *rows, row(), accept_good_rows=True)
+    assert [(fault.code, fault.row) for fault in report.faults] == [("name_differs", 3), ("name_differs", 4)]
+    assert count == 1
+
+
+def test_every_row_under_a_wrong_name_is_left_out_when_good_rows_are_taken():
+    made = build_college()
+    paper = worker_paper(5)
+    clerk = made.actor("gonghui1")
+    with unit_of_work(clerk):
+        new = [NewPerson("欧阳静", paper)]
+        register_persons(new, organisation_id=made.federation, role=AffiliationRole.UNION_MEMBER, actor=clerk, at=AT)
+    rows = [row(name="欧阳婧", identity=paper.number, number=f"T-{number}") for number in (8, 9)]
+    report, count = brought_in(made, *rows, row(), accept_good_rows=True)
+    assert [(fault.code, fault.row) for fault in report.faults] == [("name_differs", 3), ("name_differs", 4)]
+    assert (report.deposited, count) == (1, 1)
+
+
+def test_a_certificate_written_otherwise_is_the_same_one():
+    made = build_college()
+    brought_in(made, row(number="JN-2025-01"))
+    report, count = brought_in(made, row(1, "林静", "ｊｎ２０２５０１"))
+    assert [fault.code for fault in report.faults] == ["certificate_deposited_already"]
+    assert count == 1
+
+
+def test_a_message_never_repeats_an_identity_number():
+    report, _ = brought_in(build_college(), row(identity=worker_paper(7).number, name="无人"), row(name="周小岚"))
+    told = " ".join(f"{fault.stood} {fault.expected.zh} {fault.expected.en}" for fault in report.faults)
+    assert not any(worker_paper(person).number in told for person in (0, 7))

@@ -48,8 +48,11 @@ def certify_outcomes(outcome_ids: Sequence[UUID], *, actor: Actor, at: datetime)
     """Certify outcomes that wait, give each its standard value, and open its lot.
 
     Those that no row of the standard table values go on waiting and are named in the report.
-    Refuses ``no_standard_table``, ``not_waiting``, ``own_outcome``, and ``not_valued`` where none is valued.
+    Refuses ``nothing_chosen``, ``not_waiting``, ``own_outcome``, ``no_standard_table``, and ``not_valued`` where none
+    is valued.
     """
+    if not outcome_ids:
+        raise Refusal("nothing_chosen", NOTHING_CHOSEN)
     waiting = lock_waiting(outcome_ids, actor=actor)
     table = standard_table(day_of(at))
     if table is None:
@@ -58,7 +61,7 @@ def certify_outcomes(outcome_ids: Sequence[UUID], *, actor: Actor, at: datetime)
     outcomes = [outcome for outcome in waiting if values[outcome.record_id].amount > 0]
     unvalued = tuple(_unvalued(outcome, values) for outcome in waiting if values[outcome.record_id].amount <= 0)
     if not outcomes:
-        raise Refusal("not_valued", unvalued[0].reason if unvalued else NOTHING_CHOSEN)
+        raise Refusal("not_valued", unvalued[0].reason)
     _write_verdicts(outcomes, values, table, actor=actor, at=at)
     _open_lots(outcomes, values, at=at)
     return CertifyReport(len(outcomes), unvalued)
@@ -141,9 +144,14 @@ def _open_lots(outcomes: Sequence[Outcome], values: dict[UUID, StandardValue], *
 
 
 def refuse_outcomes(outcome_ids: Sequence[UUID], *, reason: str, actor: Actor, at: datetime) -> int:
-    """Refuse outcomes that wait, with a reason for the worker. Gives how many."""
+    """Refuse outcomes that wait, with a reason for the worker. Gives how many.
+
+    Refuses ``reason_missing``, ``nothing_chosen``, ``not_waiting`` and ``own_outcome``.
+    """
     if not reason.strip():
         raise Refusal("reason_missing", NO_REASON)
+    if not outcome_ids:
+        raise Refusal("nothing_chosen", NOTHING_CHOSEN)
     outcomes = lock_waiting(outcome_ids, actor=actor)
     Certification.objects.bulk_create(
         Certification(outcome=outcome, verdict=Verdict.REFUSED, reason=reason.strip(), by=actor.account_id, at=at)

@@ -35,6 +35,7 @@ _NEEDED: Final = Term("{kind}必须填写“{field}”", "{kind} needs “{field
 _PRIZE: Final = Term("竞赛获奖必须填写“奖项”或“名次”", "a competition prize needs “奖项” or “名次”")
 _FUTURE: Final = Term("取得日期不能晚于 {on}", "it can't be later than {on}")
 _EXPIRY: Final = Term("有效期至不能早于取得日期", "it can't expire before it was awarded")
+_MORE_THAN_NOTHING: Final = Term("要大于 0；没有的留空", "more than 0; leave it blank where there is none")
 _YEAR: Final = pattern(r"(19|20)\d{2}")
 _LABELS: Final = {column.name: column.label for column in OUTCOME_FACTS}
 
@@ -45,6 +46,9 @@ def objections_to(row: Row, on: date) -> Iterator[Objection]:
     for name in _NEEDS[kind]:
         if row.get(name) is None:
             yield name, f"{name}_missing", _NEEDED.format(kind=_KIND_NAMES[kind], field=_LABELS[name])
+    for name in ("hours", "credits", "share"):
+        if row.get(name) == 0:
+            yield name, "not_positive", _MORE_THAN_NOTHING
     if kind is OutcomeKind.COMPETITION and row.get("prize") is None and row.get("rank") is None:
         yield "prize", "prize_missing", _PRIZE
     if row["awarded_on"] > on:

@@ -4,6 +4,7 @@ import pytest
 
 from niangjia.web.tests.browser import DESK, PHONE, examined
 from niangjia.web.tests.college import build_college
+from niangjia.web.tests.english import chinese_left
 
 pytestmark = [pytest.mark.browser]
 
@@ -38,6 +39,7 @@ def test_a_public_page_is_english_after_the_switch(page, path):
     page.get_by_role("button", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
     examined(page, f"en{path.replace('/', '-')}", looks=(PHONE, DESK))
+    assert chinese_left(page) == []
 
 
 def test_the_reader_keeps_the_large_type_that_she_chose(page):

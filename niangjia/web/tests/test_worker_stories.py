@@ -7,6 +7,7 @@ from niangjia.creditbank.conversion.types import State
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.web.tests.browser import DESK, PHONE, examined, log_in
 from niangjia.web.tests.college import ALL, LATHE, PASSWORD, build_college
+from niangjia.web.tests.english import chinese_left
 
 pytestmark = [pytest.mark.browser]
 
@@ -147,6 +148,7 @@ def test_every_page_speaks_english_after_the_switch(page):
         page.goto(f"/me/{path}")
         assert page.locator("html").get_attribute("lang") == "en"
         examined(page, f"en-me-{path.strip('/').replace('/', '-')}", looks=(PHONE, DESK))
+        assert chinese_left(page) == []
 
 
 def test_without_a_rule_book_the_page_says_so_and_goes_on(page):

@@ -146,3 +146,11 @@ def test_a_message_never_repeats_an_identity_number():
     report, _ = brought_in(build_college(), row(identity=worker_paper(7).number, name="无人"), row(name="周小岚"))
     told = " ".join(f"{fault.stood} {fault.expected.zh} {fault.expected.en}" for fault in report.faults)
     assert not any(worker_paper(person).number in told for person in (0, 7))
+
+
+@pytest.mark.parametrize(("hours", "code"), [("0", "not_positive"), ("-3", "negative"), ("1.005", "too_fine")])
+def test_hours_that_are_none_are_a_fault_of_their_cell(hours, code):
+    training = f"{worker_paper(0).number},周晓岚,培训学时,夹具培训,,2025-11-20,,,{hours},夹具"
+    report, count = brought_in(build_college(), row(), training)
+    assert [(fault.code, fault.row) for fault in report.faults] == [(code, 4)]
+    assert count == 0

@@ -1,0 +1,188 @@
+"""Certifying: a lot on the ledger for each outcome, worth what the bank's table says; or a refusal with its reason."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, connection
+
+from niangjia.core.refusals import Refusal
+from niangjia.creditbank.certification.models import Certification
+from niangjia.creditbank.certification.operations import certify_outcomes, refuse_outcomes
+from niangjia.creditbank.certification.queries import standard_values
+from niangjia.creditbank.certification.types import ISSUE
+from niangjia.creditbank.engine.books import OutcomeKind
+from niangjia.creditbank.outcomes.models import Outcome
+from niangjia.creditbank.rulebooks.queries import standard_table
+from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.kernel.ledger.queries import balance, prove_books, statement
+from niangjia.web.tests.college import AT, COMPUTING, FIXTURES, LATHE, WIRE, build_college, held
+
+pytestmark = pytest.mark.django_db
+UNVALUED = replace(COMPUTING, credits=None)
+
+
+def certified(made, *keys):
+    certifier = made.actor("renzheng")
+    with unit_of_work(certifier):
+        return certify_outcomes(keys, actor=certifier, at=AT)
+
+
+def refused_with(made, code, *keys):
+    before = on_record(made)
+    with pytest.raises(Refusal) as refused:
+        certified(made, *keys)
+    assert refused.value.code == code
+    assert on_record(made) == before
+    return refused.value.term.zh
+
+
+def on_record(made):
+    with unit_of_work(made.actor("renzheng")):
+        states = sorted(Outcome.objects.values_list("record_id", "record__state", "standard_value"))
+        return states, Certification.objects.count(), balance(ISSUE)
+
+
+def test_each_outcome_gets_the_standard_value_of_its_row_and_the_books_stay_proven():
+    made = build_college()
+    keys = made.deposit(LATHE, WIRE, FIXTURES, COMPUTING)
+    assert certified(made, *keys).certified == 4
+    with unit_of_work(made.actor("renzheng")):
+        rows = Certification.objects.order_by("outcome_id").values_list("standard_row", "standard_value")
+        assert list(rows) == [("V1", 800), ("V2", 300), ("V3", 250), ("V4", 200)]
+        assert [balance(key) for key in keys] == [800, 300, 250, 200]
+        assert balance(ISSUE) == -1550
+        assert prove_books().holds
+
+
+def test_the_lot_tells_that_it_was_opened_by_certifying():
+    made = build_college()
+    (key,) = made.deposit(LATHE)
+    certified(made, key)
+    with unit_of_work(made.actor("renzheng")):
+        (line,) = statement(key)
+        assert (line.about_id, line.balance) == (key, 800)
+
+
+def test_what_no_row_values_goes_on_waiting_and_is_named_with_what_is_missing():
+    made = build_college()
+    good, odd = made.deposit(LATHE, UNVALUED)
+    report = certified(made, good, odd)
+    assert report.certified == 1
+    (unvalued,) = report.unvalued
+    assert unvalued.outcome_id == odd
+    assert "计算机应用" in unvalued.reason.zh
+    assert "周晓岚" in unvalued.reason.zh
+    with unit_of_work(made.actor("renzheng")):
+        assert Outcome.objects.get(record_id=odd).record.state == "deposited"
+        assert balance(odd) is None
+
+
+def test_where_nothing_is_valued_the_whole_act_is_refused():
+    made = build_college()
+    assert "计算机应用" in refused_with(made, "not_valued", *made.deposit(UNVALUED))
+
+
+def test_an_outcome_is_certified_once():
+    made = build_college()
+    first, second = made.deposit(LATHE, WIRE)
+    certified(made, first)
+    refused_with(made, "not_waiting", first)
+    assert "1 项" in refused_with(made, "not_waiting", first, second)
+
+
+def test_an_outcome_chosen_twice_is_certified_once():
+    made = build_college()
+    (key,) = made.deposit(LATHE)
+    assert certified(made, key, key).certified == 1
+
+
+def test_an_unknown_outcome_is_refused():
+    made = build_college()
+    refused_with(made, "not_waiting", UUID(int=7))
+
+
+def test_choosing_nothing_is_refused():
+    made = build_college()
+    assert "勾选" in refused_with(made, "nothing_chosen")
+    certifier = made.actor("renzheng")
+    with pytest.raises(Refusal, match="tick some"), unit_of_work(certifier):
+        refuse_outcomes([], reason="查无此证", actor=certifier, at=AT)
+
+
+def test_the_worker_whose_outcome_it_is_neither_certifies_nor_refuses_it():
+    made = build_college()
+    (key,) = made.deposit(LATHE)
+    own = replace(made.actor("renzheng"), person_id=made.person)
+    for act in (
+        lambda: certify_outcomes([key], actor=own, at=AT),
+        lambda: refuse_outcomes([key], reason="查无此证", actor=own, at=AT),
+    ):
+        with pytest.raises(Refusal) as refused, unit_of_work(own):
+            act()
+        assert refused.value.code == "own_outcome"
+
+
+def test_without_a_standard_table_in_force_nothing_is_certified():
+    made = build_college()
+    (key,) = made.deposit(LATHE)
+    certifier = made.actor("renzheng")
+    early = AT.replace(year=2025)
+    with pytest.raises(Refusal) as refused, unit_of_work(certifier):
+        certify_outcomes([key], actor=certifier, at=early)
+    assert refused.value.code == "no_standard_table"
+    assert "2025" in refused.value.term.zh
+
+
+def test_a_refused_outcome_has_its_reason_no_lot_and_frees_its_number():
+    made = build_college()
+    (key,) = made.deposit(LATHE)
+    certifier = made.actor("renzheng")
+    with unit_of_work(certifier):
+        assert refuse_outcomes([key], reason="  官网查不到编号 ", actor=certifier, at=AT) == 1
+    with unit_of_work(made.actor("zhou")):
+        (told,) = Certification.objects.filter(outcome_id=key)
+        assert (told.verdict, told.reason) == ("refused", "官网查不到编号")
+        assert balance(key) is None
+    refused_with(made, "not_waiting", key)
+    assert len(made.deposit(LATHE)) == 1
+
+
+def test_a_verdict_never_changes():
+    made = build_college(LATHE)
+    for words in (
+        "UPDATE certification_certification SET standard_value = 1",
+        "DELETE FROM certification_certification",
+    ):
+        with pytest.raises(DatabaseError), unit_of_work(made.actor("renzheng")), connection.cursor() as cursor:
+            cursor.execute(words)
+
+
+def test_a_value_is_cut_never_rounded_up():
+    made = build_college()
+    training = held(OutcomeKind.TRAINING, "安全培训", hours=Decimal(50), subject="安全")  # 50 / 18 = 2.777…
+    (key,) = made.deposit(training)
+    certified(made, key)
+    with unit_of_work(made.actor("renzheng")):
+        assert balance(key) == 277
+
+
+def test_a_verdict_is_seen_with_its_outcome():
+    made = build_college(LATHE)
+    for username, seen in (("zhou", 1), ("renzheng", 1), ("jiaowu1", 1), ("lin", 0)):
+        with unit_of_work(made.actor(username)):
+            assert Certification.objects.count() == seen, username
+
+
+@pytest.mark.parametrize("length", [1, 3])
+def test_the_table_is_read_once_however_many_outcomes_are_valued(django_assert_num_queries, length):
+    made = build_college()
+    keys = made.deposit(*[LATHE, WIRE, FIXTURES][:length])
+    with unit_of_work(made.actor("renzheng")):
+        table = standard_table(AT.date())
+        outcomes = Outcome.objects.filter(record_id__in=keys).select_related("detail")
+        with django_assert_num_queries(1):
+            values = standard_values(outcomes, table=table, on=date(2026, 5, 8) + timedelta(days=1))
+        assert len(values) == length

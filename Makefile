@@ -37,6 +37,7 @@ lock:
 	$(LOCK) requirements/dev.in -c requirements/run.txt -o requirements/dev.txt
 	$(LOCK) requirements/tool.in -o requirements/tool.txt
 	$(LOCK) requirements/node.in -o requirements/node.txt
+	$(LOCK) bench/peers.in -o bench/peers.txt
 
 words:
 	@mkdir -p build

@@ -1,48 +1,48 @@
-"""``make bench``: how fast this machine does what, side by side; a table on the terminal and build/bench.json."""
+"""``make bench``: how fast this machine does what, side by side; a table on the terminal and build/bench.json.
 
-import json
-import os
-import platform
-from datetime import UTC, datetime
-from pathlib import Path
+``python -m bench`` asks everything, ``python -m bench ledger imports`` only those sections.
+"""
 
-from rich.console import Console
-from rich.table import Table
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
-from bench.rounds import Answer, answer
-from bench.site import throw_away_site
-
-FILE = Path(__file__).resolve().parent.parent / "build" / "bench.json"
+from bench.reports import keep, results_of, show
+from bench.rounds import Question, answer
+from bench.site import server_version, throw_away_site
 
 
 def main() -> None:
-    """Ask every question once."""
-    with throw_away_site():
-        from bench.imports import import_questions
-        from bench.ledger import ledger_questions
-
-        answers = [answer(question) for ask in (ledger_questions, import_questions) for question in ask()]
-    show(answers)
-    FILE.parent.mkdir(exist_ok=True)
-    taken = {"at": datetime.now(UTC).isoformat(), "cpus": os.cpu_count(), "python": platform.python_version()}
-    FILE.write_text(json.dumps([{**each.as_json(), **taken} for each in answers], ensure_ascii=False, indent=1))
+    """Ask every question of the sections named, or of all."""
+    chosen = [SECTIONS[name] for name in sys.argv[1:]] or SECTIONS.values()
+    with throw_away_site(), ExitStack() as peers:
+        answers = [answer(question) for section in chosen for question in section(peers)]
+        results = results_of(answers, postgresql=server_version())
+    show(results)
+    keep(results)
 
 
-def show(answers: list[Answer]) -> None:
-    """The table."""
-    table = Table("", "", "每秒 / per second", "比 / ratio", "目标 / goal")
-    for each in answers:
-        for place, side in enumerate(each.question.sides):
-            is_ours = place == 0
-            goal = "" if each.question.goal is None else f"≥ {each.question.goal}"
-            table.add_row(
-                f"{each.question.code} {each.question.title}" if is_ours else "",
-                side.name,
-                f"{each.rate(side):,.0f} {each.question.unit}",
-                f"{each.ratio:.3f}" if is_ours else "",
-                goal if is_ours else "",
-            )
-    Console().print(table)
+def ledger(peers: ExitStack) -> Iterator[Question]:
+    """L1 to L4."""
+    from bench.books import history_questions
+    from bench.ledger import Books, ledger_questions
+    from bench.peers import peer
+    from bench.site import extra_database
+
+    books = Books()
+    hordak = peers.enter_context(peer("peer_hordak", BENCH_DATABASE=extra_database("hordak")))
+    yield from ledger_questions(books, hordak)
+    yield from history_questions(books)
+
+
+def imports(_: ExitStack) -> Iterator[Question]:
+    """Outcomes from a file."""
+    from bench.imports import import_questions
+
+    yield from import_questions()
+
+
+SECTIONS: dict[str, Callable[[ExitStack], Iterator[Question]]] = {"ledger": ledger, "imports": imports}
 
 
 if __name__ == "__main__":

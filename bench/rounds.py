@@ -1,17 +1,33 @@
 """Measure sides of one question in turn, round after round, and compare them: a goal is a ratio, never a time.
 
-Machines are noisy. Every round runs each side once, in turn; a side's figure is its median over the rounds.
+Machines are noisy. Every round runs each side once, in turn; a side's figure is its median over the rounds. What the
+sides answer is compared before the first round: a wrong answer has no speed.
 """
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import Any, TypeVar
 
 ROUNDS = 5
-Run = Callable[[], int]
+Work = TypeVar("Work")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Units done and the seconds they took, where a side takes the time itself: in another process, or a percentile."""
+
+    units: float
+    seconds: float
+
+
+Run = Callable[[], int | Timed]
 """Does the work once and gives how many units it did."""
+
+
+class UnequalError(RuntimeError):
+    """Two sides gave different answers; there is nothing to compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,61 +40,117 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """``ours`` and ``theirs`` name sides; ``least`` is the least ratio of their rates wanted, None where none is."""
+
+    code: str
+    ours: str
+    theirs: str
+    least: float | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """``sides[0]`` is ours; its figure is compared with the last, the measure. ``goal`` is the least ratio wanted."""
+    """Sides that do the same work, and what is wanted of them.
+
+    Without ``goals``, ``sides[0]`` is ours and is compared with the last, the measure; ``goal`` is the least ratio
+    wanted. ``check`` raises ``UnequalError`` where the sides' answers differ.
+    """
 
     code: str
     title: str
     unit: str
     sides: Sequence[Side]
     goal: float | None = None
+    goals: Sequence[Goal] = ()
+    check: Callable[[], object] = lambda: None
+
+    @property
+    def wanted(self) -> Sequence[Goal]:
+        """The comparisons to draw."""
+        return self.goals or [Goal(self.code, self.sides[0].name, self.sides[-1].name, self.goal)]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Units a second of each side, the median of its rounds."""
+    """Units a second of each side, the rate of every round."""
 
     question: Question
     rates: dict[str, list[float]]
 
-    def rate(self, side: Side) -> float:
-        """The side's median rate."""
-        return median(self.rates[side.name])
+    def rate(self, name: str) -> float:
+        """The median rate of a side."""
+        return median(self.rates[name])
 
-    @property
-    def ratio(self) -> float:
-        """Ours to the measure."""
-        return self.rate(self.question.sides[0]) / self.rate(self.question.sides[-1])
+    def ratio(self, goal: Goal) -> float:
+        """Ours over theirs."""
+        return self.rate(goal.ours) / self.rate(goal.theirs)
 
-    def as_json(self) -> dict[str, Any]:
-        """What build/bench.json keeps of it."""
-        sides = {
-            side.name: {
-                "median": round(self.rate(side), 1),
-                "rounds": [round(rate, 1) for rate in self.rates[side.name]],
+    def is_met(self, goal: Goal) -> bool | None:
+        """Whether the ratio is what is wanted; None where nothing is."""
+        return None if goal.least is None else self.ratio(goal) >= goal.least
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """What build/bench.json keeps of it: one object for each comparison."""
+        return [
+            {
+                "id": goal.code,
+                "ratio": round(self.ratio(goal), 4),
+                "goal": goal.least,
+                "met": self.is_met(goal),
+                "compared": f"{goal.ours} : {goal.theirs}",
+                "title": goal.title or self.question.title,
+                "unit": f"{self.question.unit}/s",
+                "ours": self._figures(goal.ours),
+                "theirs": self._figures(goal.theirs),
             }
-            for side in self.question.sides
-        }
-        goal = self.question.goal
+            for goal in self.question.wanted
+        ]
+
+    def _figures(self, name: str) -> dict[str, Any]:
         return {
-            "id": self.question.code,
-            "ratio": round(self.ratio, 4),
-            "goal": goal,
-            "met": None if goal is None else self.ratio >= goal,
-            "compared": f"{self.question.sides[0].name} : {self.question.sides[-1].name}",
-            "title": self.question.title,
-            "unit": f"{self.question.unit}/s",
-            "sides": sides,
+            "name": name,
+            "median": round(self.rate(name), 3),
+            "rounds": [round(rate, 3) for rate in self.rates[name]],
         }
+
+
+def bound(name: str, per_second: float) -> Side:
+    """A side that is no rival but a limit on our own time, as a rate."""
+    return Side(name, lambda: Timed(per_second, 1.0))
+
+
+def drawn(name: str, draw: Callable[[], Work], run: Callable[[Work], int | Timed]) -> Side:
+    """A side whose work is drawn anew before each round, untimed."""
+    held: list[Work] = []
+
+    def prepare() -> None:
+        held[:] = [draw()]
+
+    return Side(name, lambda: run(held[0]), prepare)
+
+
+def equal(what: str, *answers: object) -> None:
+    """Raise ``UnequalError`` unless all answers are the same."""
+    for other in answers[1:]:
+        if other != answers[0]:
+            raise UnequalError(f"{what}: {answers[0]!r:.300} and {other!r:.300}")
 
 
 def answer(question: Question, rounds: int = ROUNDS) -> Answer:
-    """Run every side ``rounds`` times in turn."""
+    """Compare the answers, then run every side ``rounds`` times in turn."""
+    question.check()
     rates: dict[str, list[float]] = {side.name: [] for side in question.sides}
     for _ in range(rounds):
         for side in question.sides:
             side.prepare()
-            started = time.perf_counter()
-            done = side.run()
-            rates[side.name].append(done / (time.perf_counter() - started))
+            rates[side.name].append(_rate(side.run))
     return Answer(question, rates)
+
+
+def _rate(run: Run) -> float:
+    started = time.perf_counter()
+    done = run()
+    taken = time.perf_counter() - started
+    return done.units / done.seconds if isinstance(done, Timed) else done / taken

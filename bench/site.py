@@ -1,5 +1,6 @@
 """A throw-away installation to measure in: durable as a real one, migrated, and gone afterwards."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -8,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+import psycopg
+
+from niangjia.core.postgres.cluster import Cluster
 
 
 @contextmanager
@@ -30,3 +34,26 @@ def throw_away_site() -> Iterator[None]:
     finally:
         stop_database(settings.INSTALLATION)
         shutil.rmtree(folder)
+
+
+def extra_database(name: str) -> str:
+    """A second, empty database on the same server, as JSON of Django's own names, for a peer."""
+    cluster = _cluster()
+    with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return json.dumps({"HOST": str(cluster.sockets), "NAME": name, "USER": "postgres"})
+
+
+def server_version() -> str:
+    """PostgreSQL's own version number, such as 18.0."""
+    with psycopg.connect(_cluster().dsn()) as connection:
+        return str(connection.info.parameter_status("server_version"))
+
+
+def _cluster() -> Cluster:
+    from django.conf import settings
+
+    cluster: Cluster | None = settings.INSTALLATION.cluster
+    if cluster is None:
+        raise RuntimeError("the bench has a server of its own")
+    return cluster

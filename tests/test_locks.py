@@ -6,13 +6,13 @@ import re
 import pytest
 from django.conf import settings
 
-REQUIREMENTS = ("run", "dev", "tool", "node")
+REQUIREMENTS = ("requirements/run", "requirements/dev", "requirements/tool", "requirements/node", "bench/peers")
 ADDRESS = re.compile(r"(?:https?|git|ssh)://|(?<!emit-)index-url|find-links", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("name", REQUIREMENTS)
 def test_python_lock_has_hashes_and_no_address(name):
-    text = (settings.PROJECT / "requirements" / f"{name}.txt").read_text()
+    text = (settings.PROJECT / f"{name}.txt").read_text()
     assert ADDRESS.findall(text) == []
     pinned = re.findall(r"^([a-z0-9][\w.\-\[\]]*)==", text, re.MULTILINE)
     assert pinned

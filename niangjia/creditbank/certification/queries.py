@@ -36,7 +36,8 @@ def standard_values(outcomes: Iterable[Outcome], *, table: RuleBook, on: date) -
 
 def standard_value(held: HeldOutcome, *, table: RuleBook, on: date) -> StandardValue:
     """The standard value of one outcome, cut to 1/100 credit."""
-    valuation = value_of(held, facts_of(held, NOBODY, on), engine_book(table))
+    book = engine_book(table)
+    valuation = value_of(held, facts_of(held, NOBODY, on, jurisdictions=book.jurisdictions), book)
     if valuation.value is None or valuation.row is None:
         reason = NEEDS.format(facts="、".join(valuation.needs)) if valuation.needs else NO_ROW
         return StandardValue(0, "", reason)

@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from niangjia.core.units import Unit, from_units
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.types import LearnerCase, State
@@ -19,8 +21,13 @@ from niangjia.creditbank.rulebooks.queries import engine_book
 History = tuple[tuple[books.PostedLine, ...], tuple[books.PostedCourse, ...]]
 
 
-def learner_cases(enrolment_ids: Iterable[UUID], *, rule_book: RuleBook, on: date) -> list[LearnerCase]:
-    """The cases of these enrolments under one book on one day, by student number."""
+def learner_cases(
+    enrolment_ids: Iterable[UUID], *, rule_book: RuleBook, on: date, redeemed_on: date | None = None
+) -> list[LearnerCase]:
+    """The cases of these enrolments under one book on one day, by student number.
+
+    ``redeemed_on`` is the day of the posting, where that is another than the day of the claim.
+    """
     enrolments = list(
         Enrolment.objects.filter(id__in=set(enrolment_ids))
         .select_related("person", "programme")
@@ -49,6 +56,7 @@ def learner_cases(enrolment_ids: Iterable[UUID], *, rule_book: RuleBook, on: dat
                 history=history[enrolment.id][0],
                 credited=history[enrolment.id][1],
                 on=on,
+                redeemed_on=redeemed_on,
             ),
         )
         for enrolment in enrolments
@@ -72,6 +80,7 @@ def posted_history(enrolment_ids: Sequence[UUID]) -> dict[UUID, History]:
     """For each enrolment, what decisions posted and not reversed gave and took. Four queries."""
     decisions = (
         Decision.objects.filter(enrolment_id__in=enrolment_ids, record__state=State.POSTED)
+        .select_related("record")
         .prefetch_related("lines__course", "courses__course", "spends")
         .order_by("record_id")
     )
@@ -104,6 +113,7 @@ def _posted_lines(decision: Decision) -> list[books.PostedLine]:
                 consumed=Fraction(consumed, decision.grain),
                 row=line.row,
                 book_hash=decision.book_hash,
+                decided_on=localdate(decision.record.state_at),
             )
         )
     return posted

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID, uuid5
 
+from django.utils.timezone import localdate
+
 from niangjia.core.audit.operations import log
 from niangjia.core.audit.types import Actor
 from niangjia.core.refusals import Refusal
@@ -58,7 +60,7 @@ def post_decision(decision_id: UUID, *, actor: Actor, at: datetime) -> None:
         raise Refusal("decision_not_waiting", NOT_WAITING.format(number=number))
     if actor.person_id is not None and decision.enrolment.person_id == actor.person_id:
         raise Refusal("own_claim", OWN_CLAIM.format(number=number))
-    _check_again(decision)
+    _check_again(decision, at=at)
     move_records([NewMove(decision.record_id, "post", State.CLAIMED, State.POSTED)], actor=actor, at=at)
     log(actor=actor, act="decision.post", about=decision.record_id, at=at, detail={"book": decision.book_hash})
     forget_proposal(decision.enrolment_id)
@@ -99,9 +101,11 @@ def _lock(decision_id: UUID) -> Decision:
     )
 
 
-def _check_again(decision: Decision) -> None:
+def _check_again(decision: Decision, *, at: datetime) -> None:
     """Judge the claim by the engine's independent check, against what lots and history are now."""
-    fresh = learner_cases([decision.enrolment_id], rule_book=decision.rule_book, on=decision.claimed_on)[0]
+    fresh = learner_cases(
+        [decision.enrolment_id], rule_book=decision.rule_book, on=decision.claimed_on, redeemed_on=localdate(at)
+    )[0]
     prepared = prepare(fresh.case, grain_multiple=decision.grain)
     scale = prepared.grain // decision.grain
     lines = [

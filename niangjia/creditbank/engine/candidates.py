@@ -10,13 +10,13 @@ from niangjia.creditbank.engine.books import (
     Case,
     Course,
     DecidedBy,
-    OutcomeKind,
     PackageRow,
     PackageTake,
     RecognitionRow,
 )
 from niangjia.creditbank.engine.facts import Facts, course_facts
 from niangjia.creditbank.engine.history import History
+from niangjia.creditbank.engine.levels import level_asked
 from niangjia.creditbank.engine.problem import Package, Pour, SinkKind
 from niangjia.creditbank.engine.standing import (
     CourseStanding,
@@ -110,9 +110,8 @@ def pair_facts(standing: OutcomeStanding, course: Course) -> Facts:
 
 def is_below_level(standing: OutcomeStanding, course: Course) -> bool:
     """The level gate (family 3): a skill certificate below the course's level, or of unknown level, frees nothing."""
-    if course.level is None or standing.outcome.kind is not OutcomeKind.SKILL_CERTIFICATE:
-        return False
-    return standing.outcome.level is None or standing.outcome.level < course.level
+    least = level_asked(standing.outcome, course, standing.book)
+    return least is not None and (standing.outcome.level is None or standing.outcome.level < least)
 
 
 def panel_rows(case: Case) -> frozenset[str]:

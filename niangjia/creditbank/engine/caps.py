@@ -18,6 +18,9 @@ TOTAL: Final = Term("认定总量没超", "within what may be recognised")
 _SUM: Final = Term("{before} + {now} = {after}", "{before} + {now} = {after}")
 _AT_MOST: Final = Term("不超过 {bound}", "at most {bound}")
 _SHARE: Final = Term("不超过已认定的 {part}/{whole}", "at most {part}/{whole} of what is recognised")
+_REST: Final = Term("其余不超过已认定的 {part}/{whole}", "the rest is at most {part}/{whole} of what is recognised")
+_OF_PART: Final = Term("{name}：{part}", "{name}: {part}")
+_SHARES: Final = frozenset({LimitKind.SHARE_OF_RECOGNISED, LimitKind.LEAST_SHARE})
 _RESIDENCY_SOURCE: Final = Term(
     "培养方案：共 {total}，须在校修读 {residency}", "the programme: {total} in all, {residency} to be studied here"
 )
@@ -45,13 +48,12 @@ def limit_line(prepared: Prepared, plan: Plan, source: LimitSource) -> WhyLine:
         before, added = (_figure(each, is_count=is_count) for each in (source.used, now))
         held = _SUM.format(before=before, now=added, after=held)
     row = source.row
-    label = TOTAL if row is None else same(row.name) if isinstance(row, LimitRow) else NOT_COUNTED_TWICE
     programme = prepared.case.programme
     written = _RESIDENCY_SOURCE.format(
         total=credits_of(programme.total_credits), residency=credits_of(programme.residency)
     )
     return WhyLine(
-        label=label,
+        label=_label(source),
         verdict=Truth.YES if after <= bound else Truth.NO,
         held=held,
         required=_limit_required(source, bound),
@@ -60,22 +62,32 @@ def limit_line(prepared: Prepared, plan: Plan, source: LimitSource) -> WhyLine:
     )
 
 
+def _label(source: LimitSource) -> Term:
+    row = source.row
+    if not isinstance(row, LimitRow):
+        return TOTAL if row is None else NOT_COUNTED_TWICE
+    return same(row.name) if source.part is None else _OF_PART.format(name=row.name, part=source.part)
+
+
 def _figure(value: Fraction | int, *, is_count: bool) -> Term:
     return same(str(value)) if is_count else number(Fraction(value))
 
 
 def _limit_required(source: LimitSource, bound: Fraction | int) -> Term:
     row = source.row
-    if isinstance(row, LimitRow) and row.kind is LimitKind.SHARE_OF_RECOGNISED:
-        return _SHARE.format(part=row.part, whole=row.whole)
+    if isinstance(row, LimitRow) and row.kind in _SHARES:
+        if row.kind is LimitKind.SHARE_OF_RECOGNISED:
+            return _SHARE.format(part=row.part, whole=row.whole)
+        rest = Fraction(source.bound or 0)
+        return _REST.format(part=rest.numerator, whole=rest.denominator)
     text = same(str(bound)) if isinstance(source.bound, int) else credits_of(Fraction(bound))
     return _AT_MOST.format(bound=text)
 
 
 def _bound(prepared: Prepared, source: LimitSource, plan: Plan) -> Fraction | int:
     row = source.row
-    if isinstance(row, LimitRow) and row.kind is LimitKind.SHARE_OF_RECOGNISED:
-        total = prepared.history.total + Fraction(plan.allocation.total, prepared.grain)
+    if isinstance(row, LimitRow) and row.kind in _SHARES:
+        total = source.total + Fraction(plan.allocation.total, prepared.grain)
         return Fraction(source.bound or 0) * total
     return source.bound or 0
 

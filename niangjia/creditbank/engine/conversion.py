@@ -7,10 +7,11 @@ from typing import Final
 from niangjia.creditbank.engine.books import Case, RoundingPlace
 from niangjia.creditbank.engine.candidates import Beside
 from niangjia.creditbank.engine.check import Violation, check
+from niangjia.creditbank.engine.history import history_of
 from niangjia.creditbank.engine.limits import ROUNDED_TOTAL
 from niangjia.creditbank.engine.plan import CourseVerdict, Plan, plan_of
 from niangjia.creditbank.engine.preparation import Prepared, prepare
-from niangjia.creditbank.engine.problem import Allocation, AmountCap, Problem, Rounding, Side
+from niangjia.creditbank.engine.problem import Allocation, AmountCap, Problem, Side
 from niangjia.creditbank.engine.solve import solve
 from niangjia.creditbank.engine.standing import floor_to_grain
 from niangjia.creditbank.engine.valuation import rounded
@@ -80,12 +81,17 @@ def solve_checked(problem: Problem, time_limit_seconds: float = TIME_LIMIT_SECON
 
 
 def _room_in_whole_units(case: Case, problem: Problem, allocation: Allocation) -> int | None:
-    """Where the book rounds the total: how much may be credited so that the total is whole units. None: it is."""
+    """Where rounding lowers the total: how much this step may credit so that it does not. None: it does not.
+
+    Everything recognised is rounded, history included. What rounding takes away is not posted: the outcomes keep it.
+    What it adds was given by no outcome and belongs to no course, so that it can't be posted either: it stands in the
+    totals alone (``plan.Totals.by_rounding``), counts towards the programme, and is worked out anew with each decision.
+    """
     if case.book.rounding_place is not RoundingPlace.TOTAL:
         return None
-    # A total is only ever cut: what no outcome gave can't be posted to any course.
-    whole = rounded(Fraction(allocation.total, problem.grain), case.book.step, Rounding.FLOOR)
-    room = floor_to_grain(whole, problem.grain)
+    before = history_of(case).total
+    total = before + Fraction(allocation.total, problem.grain)
+    room = floor_to_grain(max(Fraction(), rounded(total, case.book.step, case.book.rounding) - before), problem.grain)
     return room if room < allocation.total else None
 
 

@@ -17,6 +17,7 @@ from niangjia.creditbank.engine.books import (
     CertificateClass,
     Course,
     HeldOutcome,
+    JurisdictionRow,
     Learner,
     OutcomeKind,
     Prize,
@@ -55,6 +56,7 @@ class Shown(StrEnum):
     SCORE = "score"
     SHARE = "share"
     TERM = "term"
+    MONTH_DAY = "month_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ _ENTRIES: Final = (
     ),
     FactEntry("certificate_number", About.OUTCOME, Shown.TEXT, Term("证书编号", "certificate number")),
     FactEntry("issuer", About.OUTCOME, Shown.TEXT, Term("颁发单位", "issuer")),
+    FactEntry("jurisdiction", About.OUTCOME, Shown.TEXT, Term("颁发地区", "jurisdiction")),
     FactEntry("occupation", About.OUTCOME, Shown.CODE, Term("职业", "occupation")),
     FactEntry("in_field", About.OUTCOME, Shown.YES_NO, Term("职业与专业对口", "occupation in the programme's field")),
     FactEntry(
@@ -155,6 +158,15 @@ _ENTRIES: Final = (
         least=Decimal(0),
         step=_ONE,
     ),
+    FactEntry(
+        "claimed_on",
+        About.LEARNER,
+        Shown.MONTH_DAY,
+        Term("申请日期", "day of the claim"),
+        least=Decimal(101),
+        most=Decimal(1231),
+        step=_ONE,
+    ),
     FactEntry("course_code", About.COURSE, Shown.CODE, Term("课程代码", "course code")),
     FactEntry("course_name", About.COURSE, Shown.TEXT, Term("课程名称", "course name")),
     FactEntry("course_category", About.COURSE, Shown.TEXT, Term("课程类别", "course category")),
@@ -181,8 +193,17 @@ _ENTRIES: Final = (
 CATALOGUE: Final[Mapping[str, FactEntry]] = {entry.name: entry for entry in _ENTRIES}
 
 
-def facts_of(outcome: HeldOutcome, learner: Learner, on: date, programme: Programme | None = None) -> Facts:
-    """The facts of one outcome of a learner on a day; ``in_field`` is known where the programme is given."""
+def facts_of(
+    outcome: HeldOutcome,
+    learner: Learner,
+    on: date,
+    programme: Programme | None = None,
+    jurisdictions: tuple[JurisdictionRow, ...] = (),
+) -> Facts:
+    """The facts of one outcome of a learner on a day.
+
+    ``in_field`` is known where the programme is given, ``jurisdiction`` where a row of the book names the issuer.
+    """
     return {
         "kind": outcome.kind.value,
         "title": outcome.title,
@@ -190,6 +211,7 @@ def facts_of(outcome: HeldOutcome, learner: Learner, on: date, programme: Progra
         "months_since_award": months_between(outcome.awarded_on, on),
         "certificate_number": outcome.certificate_number,
         "issuer": outcome.issuer,
+        "jurisdiction": _jurisdiction(outcome, jurisdictions),
         "occupation": outcome.occupation,
         "in_field": _in_field(outcome, programme),
         "level": outcome.level,
@@ -210,13 +232,14 @@ def facts_of(outcome: HeldOutcome, learner: Learner, on: date, programme: Progra
 
 
 def learner_facts(learner: Learner, on: date) -> Facts:
-    """The facts of a learner on a day."""
+    """The facts of a learner on a day; the day itself is 100 · month + day, 301 for the first of March."""
     since = learner.enrolled_on
     return {
         "age_years": learner.age_years,
         "is_enrolled": learner.is_enrolled,
         "enrolled_on": since,
         "months_enrolled": None if since is None else months_between(since, on),
+        "claimed_on": 100 * on.month + on.day,
     }
 
 
@@ -242,6 +265,10 @@ def months_between(start: date, end: date) -> int:
 def is_in_field(code: str, field_codes: tuple[str, ...]) -> bool:
     """Whether an occupation is one of these codes of the classification, or below one of them."""
     return any(code == node or code.startswith(f"{node}-") for node in field_codes)
+
+
+def _jurisdiction(outcome: HeldOutcome, rows: tuple[JurisdictionRow, ...]) -> str | None:
+    return next((row.name for row in rows if outcome.issuer in row.issuers), None)
 
 
 def _in_field(outcome: HeldOutcome, programme: Programme | None) -> bool | None:

@@ -6,9 +6,7 @@ from fractions import Fraction
 from math import floor
 from typing import Final
 
-from niangjia.core.conditions import Truth, holds
 from niangjia.creditbank.engine.books import Case, Course, LimitKind, LimitRow, RelationRow
-from niangjia.creditbank.engine.facts import Facts, course_facts
 from niangjia.creditbank.engine.history import History
 from niangjia.creditbank.engine.problem import (
     AmountCap,
@@ -23,6 +21,7 @@ from niangjia.creditbank.engine.problem import (
     UnrelatedCap,
 )
 from niangjia.creditbank.engine.relations import Group, Shared
+from niangjia.creditbank.engine.slices import Slice, slices_of
 from niangjia.creditbank.engine.standing import Standings, floor_to_grain, to_grain
 
 RESIDENCY: Final = "residency"
@@ -31,12 +30,18 @@ ROUNDED_TOTAL: Final = "rounded_total"
 
 @dataclass(frozen=True, slots=True)
 class LimitSource:
-    """Where a limit of the problem comes from. ``bound`` and ``used`` are credits, or a count."""
+    """Where a limit of the problem comes from. ``bound`` and ``used`` are credits, or a count.
+
+    ``part`` names what it counts where one row makes several limits; ``total`` is what was recognised before, where
+    the bound is a share of it.
+    """
 
     row: LimitRow | RelationRow | None  # None: the programme's residency
     members: frozenset[str]
     bound: Fraction | int | None = None
     used: Fraction | int = 0
+    part: str | None = None
+    total: Fraction = Fraction()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Ground:
 
 def limits_of(ground: Ground) -> Mapping[str, Built]:
     """Every limit by its name."""
-    rows = [_row_limit(row, ground) for row in ground.case.book.limits]
+    rows = [built for row in ground.case.book.limits for built in _row_limits(row, ground)]
     found = [_residency(ground), *rows, *_exclusions(ground), *_overlaps(ground)]
     return {built.limit.name: built for built in found}
 
@@ -103,6 +108,8 @@ def bound_of(row: LimitRow, case: Case) -> Fraction | int:
             return share * Fraction(case.programme.total_credits)
         case LimitKind.SHARE_OF_RECOGNISED | LimitKind.AMOUNT:
             return share
+        case LimitKind.LEAST_SHARE:
+            return 1 - share  # the most that the rest may be
     if row.count is None and row.kind is LimitKind.COURSE_COUNT:
         courses = [course for course in case.programme.courses if course.kind is SinkKind.COURSE]
         return floor(share * len(courses))
@@ -122,43 +129,38 @@ def _residency(ground: Ground) -> Built:
     return Built(AmountCap(RESIDENCY, Side.SINK, ground.sinks, room), source)
 
 
-def _row_limit(row: LimitRow, ground: Ground) -> Built:
-    members, past = _members(row, ground)
-    bound, amount = bound_of(row, ground.case), _amount_used(row, past, ground)
+def _row_limits(row: LimitRow, ground: Ground) -> Iterator[Built]:
+    """One limit for each part that the row counts by itself."""
+    for part in slices_of(row, ground.case, ground.standings, ground.history):
+        yield _row_limit(row, part, ground)
+
+
+def _row_limit(row: LimitRow, part: Slice, ground: Ground) -> Built:
+    present = ground.outcomes if row.side is Side.SOURCE else ground.sinks
+    members, name = part.members & present, row.id if part.part is None else f"{row.id}:{part.part}"
+    bound, amount, total = bound_of(row, ground.case), _amount_used(row, part), part.history.total
     match row.kind:
         case LimitKind.AMOUNT | LimitKind.SHARE_OF_PROGRAMME:
             room = floor_to_grain(max(Fraction(), bound - amount), ground.grain)
-            return Built(AmountCap(row.id, row.side, members, room), LimitSource(row, members, bound, amount))
-        case LimitKind.SHARE_OF_RECOGNISED:
+            source = LimitSource(row, members, bound, amount, part=part.part)
+            return Built(AmountCap(name, row.side, members, room), source)
+        case LimitKind.SHARE_OF_RECOGNISED | LimitKind.LEAST_SHARE:
             share = Fraction(bound)
-            counted, total = _in_grain(amount, ground), _in_grain(ground.history.total, ground)
-            cap = ShareCap(row.id, row.side, members, share.numerator, share.denominator, counted, total)
-            return Built(cap, LimitSource(row, members, bound, amount))
+            counted, whole = _in_grain(amount, ground), _in_grain(total, ground)
+            cap = ShareCap(name, row.side, members, share.numerator, share.denominator, counted, whole)
+            return Built(cap, LimitSource(row, members, bound, amount, part=part.part, total=total))
         case LimitKind.UNRELATED_COUNT:
             used = len(_unrelated_before(ground))
-            return Built(UnrelatedCap(row.id, max(0, int(bound) - used)), LimitSource(row, members, bound, used))
+            return Built(UnrelatedCap(name, max(0, int(bound) - used)), LimitSource(row, members, bound, used))
     # What was used before is counted already and may be used again without being counted twice.
-    fresh = members - past
-    room = max(0, int(bound) - len(past))
-    return Built(CountCap(row.id, row.side, fresh, room), LimitSource(row, fresh, bound, len(past)))
+    fresh = members - part.past
+    room = max(0, int(bound) - len(part.past))
+    return Built(CountCap(name, row.side, fresh, room), LimitSource(row, fresh, bound, len(part.past), part=part.part))
 
 
-def _members(row: LimitRow, ground: Ground) -> tuple[frozenset[str], frozenset[str]]:
-    """Whom a limit counts in the problem, and whom it counted in history."""
-    if row.side is Side.SOURCE:
-        facts: Mapping[str, Facts] = {key: each.facts for key, each in ground.standings.outcomes.items()}
-        present, before = ground.outcomes, frozenset(ground.history.served)
-    else:
-        facts = {code: course_facts(each.course) for code, each in ground.standings.courses.items()}
-        present, before = ground.sinks, frozenset(ground.history.credited)
-    counted = frozenset(key for key, held in facts.items() if row.when is None or holds(row.when, held) is Truth.YES)
-    strangers = frozenset[str]() if row.when is not None else before - counted  # no longer on record, still used
-    return counted & present, (counted & before) | strangers
-
-
-def _amount_used(row: LimitRow, past: frozenset[str], ground: Ground) -> Fraction:
-    figures = ground.history.given if row.side is Side.SOURCE else ground.history.credited
-    return sum((figures[key] for key in past), Fraction())
+def _amount_used(row: LimitRow, part: Slice) -> Fraction:
+    figures = part.history.given if row.side is Side.SOURCE else part.history.credited
+    return sum((figures[key] for key in part.past), Fraction())
 
 
 def _in_grain(value: Fraction, ground: Ground) -> int:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from niangjia.core.units import Unit, from_units
 from niangjia.creditbank.engine.books import Recognition
+from niangjia.creditbank.engine.marks import mark_of
 from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.problem import (
     Aim,
@@ -141,7 +142,7 @@ def _line(prepared: Prepared, share: _Share) -> Line:
         row=share.row,
         article=rule.article,
         recognition=rule.recognition,
-        mark=rule.mark,
+        mark=mark_of(rule, prepared.standings.outcomes.get(share.outcome)),
         amount=Fraction(share.amount, prepared.grain),
         grain_amount=share.amount,
         is_package=share.is_package,

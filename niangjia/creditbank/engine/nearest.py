@@ -14,9 +14,10 @@ from typing import Final
 
 from niangjia.core.conditions import Condition, Held, Truth, Value, all_of, fact, holds
 from niangjia.creditbank.engine.atoms import Alternative, Atom, TooManyAlternativesError, alternatives
-from niangjia.creditbank.engine.books import Course, OutcomeKind, RecognitionRow
+from niangjia.creditbank.engine.books import Course, RecognitionRow
 from niangjia.creditbank.engine.candidates import names_course, pair_facts
 from niangjia.creditbank.engine.facts import CATALOGUE, FactEntry, Shown
+from niangjia.creditbank.engine.levels import level_asked
 from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.standing import OutcomeStanding
 
@@ -76,9 +77,8 @@ def misses_of(prepared: Prepared, outcome: str, course: str) -> tuple[Miss, ...]
 
 def asked_of(row: RecognitionRow, standing: OutcomeStanding, course: Course) -> Condition:
     """The row's condition, and the course's level where the outcome is a certificate."""
-    if course.level is None or standing.outcome.kind is not OutcomeKind.SKILL_CERTIFICATE:
-        return row.when
-    return all_of(fact("level").at_least(course.level), row.when)
+    least = level_asked(standing.outcome, course, standing.book)
+    return row.when if least is None else all_of(fact("level").at_least(least), row.when)
 
 
 def repairs_of(condition: Condition, facts: Mapping[str, Held]) -> tuple[Repair, ...]:

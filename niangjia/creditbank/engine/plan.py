@@ -6,12 +6,14 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from niangjia.creditbank.engine.books import Course, Recognition, RelationRow
+from niangjia.creditbank.engine.books import Course, Recognition, RelationRow, RoundingPlace
 from niangjia.creditbank.engine.limits import RESIDENCY
 from niangjia.creditbank.engine.lines import Line, exact, lines_of
+from niangjia.creditbank.engine.marks import Given, course_mark
 from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.problem import Allocation, Exclusion, Problem, Side
 from niangjia.creditbank.engine.standing import CourseStanding, Obstacle, OutcomeStanding
+from niangjia.creditbank.engine.valuation import rounded
 
 
 class CourseVerdict(StrEnum):
@@ -95,6 +97,7 @@ class Totals:
     residency: Decimal
     recognisable: Decimal  # the most that residency lets be recognised, history included
     shortfalls: tuple[tuple[str, Decimal], ...] = ()  # of each category's minimum, where one is left
+    by_rounding: Decimal = Decimal(0)  # what a book that rounds the total up adds: counted, posted to no course
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def _course(standing: CourseStanding, credited: int, lines: tuple[Line, ...], pr
         recorded=exact(standing.credited),
         left=Decimal(0) if verdict is CourseVerdict.PASSED else exact(standing.need - Fraction(new)),
         recognition=None if main is None else _recognition(own, main),
-        mark=None if main is None else _mark(own, main),
+        mark=None if main is None else _mark(own, prepared),
         lines=own,
     )
 
@@ -160,12 +163,10 @@ def _recognition(lines: tuple[Line, ...], main: Line) -> Recognition:
     return main.recognition if len(kinds) == 1 else Recognition.CREDIT
 
 
-def _mark(lines: tuple[Line, ...], main: Line) -> str | None:
-    """The least of several marks in figures, else that of the line that gives most."""
-    marks = {line.mark for line in lines if line.mark is not None}
-    if len(marks) > 1 and all(mark.isdecimal() for mark in marks):
-        return min(marks, key=int)
-    return main.mark
+def _mark(lines: tuple[Line, ...], prepared: Prepared) -> str | None:
+    """The mark of a course, as the book makes it of its lines' marks."""
+    most_first = sorted(lines, key=lambda line: (line.amount, line.row), reverse=True)
+    return course_mark([Given(line.mark, line.amount) for line in most_first], prepared.case.book)
 
 
 def _outcome(
@@ -227,6 +228,7 @@ def _totals(prepared: Prepared, courses: Mapping[str, CourseResult], allocation:
         Decimal(0),
     )
     recorded, recognised = exact(prepared.history.total), exact(Fraction(allocation.total, prepared.grain))
+    added = _by_rounding(prepared, recorded + recognised)
     by_kind: dict[Recognition, Decimal] = {}
     for each in courses.values():
         if each.recognition is not None:
@@ -237,11 +239,22 @@ def _totals(prepared: Prepared, courses: Mapping[str, CourseResult], allocation:
         recorded=recorded,
         recognised=recognised,
         by_kind=by_kind,
-        to_study=max(Decimal(0), programme.total_credits - passed - recorded - recognised),
+        to_study=max(Decimal(0), programme.total_credits - passed - recorded - recognised - added),
         residency=programme.residency,
         recognisable=exact(Fraction(prepared.limits[RESIDENCY].bound or 0)),
         shortfalls=_shortfalls(prepared, allocation),
+        by_rounding=added,
     )
+
+
+def _by_rounding(prepared: Prepared, total: Decimal) -> Decimal:
+    """What rounding the total up adds to it, within what may be recognised at all."""
+    book = prepared.case.book
+    if book.rounding_place is not RoundingPlace.TOTAL:
+        return Decimal(0)
+    most = Fraction(prepared.limits[RESIDENCY].bound or 0)
+    whole = min(rounded(Fraction(total), book.step, book.rounding), most)
+    return exact(max(Fraction(), whole - Fraction(total)))
 
 
 def _shortfalls(prepared: Prepared, allocation: Allocation) -> tuple[tuple[str, Decimal], ...]:

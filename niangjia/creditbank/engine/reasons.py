@@ -9,7 +9,6 @@ from niangjia.core.terms import Term
 from niangjia.creditbank.engine.asking import lines_of_trace, source_of
 from niangjia.creditbank.engine.books import (
     Course,
-    OutcomeKind,
     PackageRow,
     RecognitionRow,
     RelationRow,
@@ -17,6 +16,7 @@ from niangjia.creditbank.engine.books import (
 )
 from niangjia.creditbank.engine.candidates import is_below_level, pair_facts
 from niangjia.creditbank.engine.facts import learner_facts
+from niangjia.creditbank.engine.levels import level_asked
 from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.standing import Obstacle, OutcomeStanding
 from niangjia.creditbank.engine.validity import Bound
@@ -83,9 +83,10 @@ def row_lines(
         for line in lines_of_trace(explain(when, facts), source):
             if with_kind or line.label != _KIND:
                 yield line
-    if course.level is not None and standing.outcome.kind is OutcomeKind.SKILL_CERTIFICATE:
+    least = level_asked(standing.outcome, course, standing.book)
+    if least is not None:
         verdict = Truth.NO if is_below_level(standing, course) else Truth.YES
-        held, required = shown("level", standing.outcome.level), shown("level", course.level)
+        held, required = shown("level", standing.outcome.level), shown("level", least)
         yield WhyLine(LEVEL_OF_COURSE, verdict, held, spaced(_AT_LEAST, bound=required), source=source)
 
 
@@ -194,8 +195,11 @@ def _used_up_line(standing: OutcomeStanding) -> WhyLine | None:
 
 def related_line(prepared: Prepared, row: object, other: str | None) -> WhyLine:
     """A related outcome is used instead."""
-    used = prepared.standings.outcomes.get(other or "")
-    title = same(other or "") if used is None else title_of(used.outcome)
+    used, passed = prepared.standings.outcomes.get(other or ""), prepared.standings.courses.get(other or "")
+    if used is not None:
+        title = title_of(used.outcome)
+    else:
+        title = same(other or "") if passed is None else same(passed.course.name)
     article = same(row.article) if isinstance(row, RelationRow) else None
     return WhyLine(NOT_COUNTED_TWICE, Truth.NO, USED_INSTEAD.format(other=title), source=article)
 

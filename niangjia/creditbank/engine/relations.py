@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,6 +53,15 @@ class Swallowed:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """An earlier course of the same name as one that was passed by study here: it counts already."""
+
+    row: RelationRow
+    outcome: str
+    course: str
+
+
+@dataclass(frozen=True, slots=True)
 class Relations:
     """Every relation of the book that two of the learner's outcomes, or two courses, stand in."""
 
@@ -60,6 +69,7 @@ class Relations:
     courses: tuple[Group, ...] = ()
     shared: tuple[Shared, ...] = ()
     swallowed: tuple[Swallowed, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
 
 
 def relations_of(case: Case, usable: Sequence[HeldOutcome], settled_courses: frozenset[str]) -> Relations:
@@ -78,6 +88,7 @@ def relations_of(case: Case, usable: Sequence[HeldOutcome], settled_courses: fro
         courses=tuple(group for row in rows for group in _course_groups(row, case.programme, settled_courses)),
         shared=tuple(each for row in rows for each in _shared(row, left)),
         swallowed=swallowed,
+        repeated=tuple(each for row in rows for each in _repeated(row, case, left)),
     )
 
 
@@ -135,6 +146,10 @@ def _number(outcome: HeldOutcome) -> str | None:
     return normalised(outcome.certificate_number or "")
 
 
+def _achievement(outcome: HeldOutcome) -> str | None:
+    return normalised(outcome.title) if outcome.kind is OutcomeKind.FIVE_SMALLS else None
+
+
 def _course_name(outcome: HeldOutcome) -> str | None:
     is_course = outcome.kind is OutcomeKind.EARLIER_COURSE
     return normalised_course(outcome.subject or outcome.title) if is_course else None
@@ -145,6 +160,7 @@ _OUTCOME_KEYS: Final[dict[RelationKind, Callable[[HeldOutcome], str | None]]] = 
     RelationKind.SAME_EVENT: _event,
     RelationKind.SAME_CERTIFICATE_NUMBER: _number,
     RelationKind.SAME_COURSE_NAME: _course_name,
+    RelationKind.SAME_ACHIEVEMENT: _achievement,
 }
 
 
@@ -159,6 +175,18 @@ def _course_groups(row: RelationRow, programme: Programme, settled: frozenset[st
         for name, codes in sorted(by_name.items())
         if len(codes) > 1
     ]
+
+
+def _repeated(row: RelationRow, case: Case, held: Iterable[HeldOutcome]) -> Iterator[Repeated]:
+    """Earlier courses that this programme's own course stands for already."""
+    if row.kind is not RelationKind.NAME_PASSED_HERE:
+        return
+    passed = [course for course in case.programme.courses if course.code in case.learner.passed_courses]
+    by_name = {normalised_course(course.name): course.code for course in passed}
+    for outcome in held:
+        name = _course_name(outcome)
+        if name in by_name:
+            yield Repeated(row, outcome.id, by_name[name])
 
 
 def _swallowed(

@@ -15,6 +15,7 @@ from niangjia.creditbank.engine.facts import CATALOGUE, About, FactEntry, Shown
 from niangjia.creditbank.engine.findings import Finding, listed
 from niangjia.creditbank.engine.limits import RESIDENCY, ROUNDED_TOTAL
 from niangjia.creditbank.engine.problem import Side
+from niangjia.creditbank.engine.setting_faults import setting_faults
 
 _OUTCOME: Final = frozenset({About.OUTCOME, About.LEARNER})
 _PAIR: Final = frozenset({About.OUTCOME, About.LEARNER, About.COURSE})
@@ -83,6 +84,7 @@ def faults_of(book: RuleBook, programmes: tuple[Programme, ...]) -> Iterator[Fin
     yield from (_about("no_value", NO_VALUE, row.id) for row in book.valuations if not _says_value(row))
     yield from (_about("limit_incomplete", LIMIT_INCOMPLETE, row.id) for row in book.limits if not _says_limit(row))
     yield from _target_faults(book, programmes)
+    yield from setting_faults(book, ((asked.row, asked.when) for asked in _conditions(book)))
 
 
 def is_readable(when: Condition) -> bool:
@@ -127,6 +129,11 @@ def _articles(book: RuleBook) -> Iterator[tuple[str, str]]:
     yield from ((row.id, row.article) for row in book.limits)
     yield from ((row.id, row.article) for row in book.relations)
     yield from ((row.id, row.article) for row in book.gates)
+    yield from ((row.id, row.article) for row in book.jurisdictions)
+    yield from ((row.id, row.article) for row in book.modules)
+    yield from ((row.id, row.article) for row in book.recencies)
+    yield from ((row.id, row.article) for row in book.marks)
+    yield from ((row.id, row.article) for row in book.fees)
 
 
 def _conditions(book: RuleBook) -> Iterator[_Asked]:
@@ -135,6 +142,9 @@ def _conditions(book: RuleBook) -> Iterator[_Asked]:
     yield from (_Asked(row.id, row.when, _PAIR) for row in book.rows)
     yield from (_Asked(row.id, take.when, _OUTCOME) for row in book.packages for take in row.takes)
     yield from (_Asked(row.id, row.when, frozenset({About.LEARNER})) for row in book.gates)
+    yield from (_Asked(row.id, row.when, _OUTCOME) for row in book.recencies)
+    yield from (_Asked(row.id, row.when, _OUTCOME) for row in book.marks)
+    yield from (_Asked(row.id, row.when, frozenset({About.LEARNER})) for row in book.fees if row.when is not None)
     for limit in book.limits:
         if limit.when is not None:
             about = _OUTCOME if limit.side is Side.SOURCE else frozenset({About.COURSE})
@@ -185,6 +195,8 @@ def _says_limit(row: LimitRow) -> bool:
             return row.credits is not None and row.credits >= 0
         case LimitKind.SHARE_OF_PROGRAMME | LimitKind.SHARE_OF_RECOGNISED:
             return has_share
+        case LimitKind.LEAST_SHARE:
+            return has_share and row.when is not None
     has_count = row.count is not None and row.count >= 0
     return has_count or (row.kind is LimitKind.COURSE_COUNT and has_share)
 
@@ -198,6 +210,10 @@ def _target_faults(book: RuleBook, programmes: tuple[Programme, ...]) -> Iterato
         if programmes:
             yield from _strangers("unknown_course", UNKNOWN_COURSE, row.id, row.courses, courses)
             yield from _strangers("unknown_category", UNKNOWN_CATEGORY, row.id, row.categories, categories)
+    for module in book.modules:
+        if programmes:
+            yield from _strangers("unknown_course", UNKNOWN_COURSE, module.id, module.courses, courses)
+            yield from _strangers("unknown_category", UNKNOWN_CATEGORY, module.id, module.categories, categories)
     for package in book.packages:
         if not package.gives or not package.takes:
             yield _about("names_no_course", NAMES_NOTHING, package.id)

@@ -7,7 +7,16 @@ from fractions import Fraction
 from math import floor
 
 from niangjia.core.conditions import Truth, holds
-from niangjia.creditbank.engine.books import Case, Course, GateRow, HeldOutcome, KindSetting, NeverRow, RelationRow
+from niangjia.creditbank.engine.books import (
+    Case,
+    Course,
+    GateRow,
+    HeldOutcome,
+    KindSetting,
+    NeverRow,
+    RelationRow,
+    RuleBook,
+)
 from niangjia.creditbank.engine.facts import Facts, facts_of, learner_facts
 from niangjia.creditbank.engine.history import History
 from niangjia.creditbank.engine.problem import Remainder
@@ -28,7 +37,7 @@ class Obstacle(StrEnum):
     SPENT = "spent"
     FAN_OUT_USED = "fan_out_used"  # it has served as many courses as it may
     SWALLOWED = "swallowed"  # a higher level of the occupation is held
-    COUNTED_ALREADY = "counted_already"  # a related outcome was used by a posted decision
+    COUNTED_ALREADY = "counted_already"  # a posted decision used a related outcome, or its course was passed here
     COURSE_NEVER = "course_never"
     COURSE_PASSED = "course_passed"
     COURSE_RECORDED = "course_recorded"  # posted decisions have credited it in full
@@ -45,6 +54,7 @@ class OutcomeStanding:
     """One outcome on the day: its facts, book value and life, what is left to spend (credits), what keeps it out."""
 
     outcome: HeldOutcome
+    book: RuleBook
     facts: Facts
     valuation: Valuation
     validity: Validity
@@ -55,7 +65,7 @@ class OutcomeStanding:
     used_before: bool
     obstacle: Obstacle | None = None
     because: NeverRow | RelationRow | None = None  # the row behind the obstacle, where there is one
-    other: str | None = None  # the other outcome behind it
+    other: str | None = None  # the other outcome behind it, or the course that counts already
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +112,16 @@ def shut_gates(case: Case) -> tuple[GateRow, ...]:
 
 
 def _outcome(outcome: HeldOutcome, case: Case, history: History) -> OutcomeStanding:
-    facts = facts_of(outcome, case.learner, case.on, case.programme)
+    facts = facts_of(outcome, case.learner, case.on, case.programme, case.book.jurisdictions)
     valuation = value_of(outcome, facts, case.book)
     setting = setting_of(case.book, outcome.kind)
     served = history.served.get(outcome.id, 0)
     standing = OutcomeStanding(
         outcome=outcome,
+        book=case.book,
         facts=facts,
         valuation=valuation,
-        validity=validity_of(outcome, case.book, case.on),
+        validity=validity_of(outcome, case.book, case.on, facts=facts, redeemed_on=case.redeemed_on),
         setting=setting,
         value=valuation.value or Fraction(),
         spendable=_spendable(outcome, valuation.value or Fraction(), setting, history),
@@ -180,6 +191,9 @@ def _related(standing: OutcomeStanding, relations: Relations) -> OutcomeStanding
     for each in relations.swallowed:
         if each.outcome == key:
             return replace(standing, obstacle=Obstacle.SWALLOWED, because=each.row, other=each.by)
+    for again in relations.repeated:
+        if again.outcome == key:
+            return replace(standing, obstacle=Obstacle.COUNTED_ALREADY, because=again.row, other=again.course)
     group = _closed(key, relations.outcomes)
     if group is None:
         return standing

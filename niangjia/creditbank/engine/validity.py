@@ -6,8 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from niangjia.core.conditions import Truth, holds
 from niangjia.creditbank.engine.books import HeldOutcome, KindSetting, OutcomeKind, RuleBook, ValidOn
-from niangjia.creditbank.engine.facts import months_between
+from niangjia.creditbank.engine.facts import Facts, months_between
 
 FOREVER: Final = 120  # months of life of what never expires, and the most that is told apart
 
@@ -18,6 +19,7 @@ class Bound(StrEnum):
     AWARDER = "awarder"
     ACCEPTER = "accepter"
     CEILING = "ceiling"
+    RECENCY = "recency"  # the accepter, for this subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,19 @@ class Validity:
     life_months: int = FOREVER
 
 
-def validity_of(outcome: HeldOutcome, book: RuleBook, on: date) -> Validity:
+def validity_of(
+    outcome: HeldOutcome, book: RuleBook, on: date, *, facts: Facts | None = None, redeemed_on: date | None = None
+) -> Validity:
     """Whether the outcome is valid on the day that the book names.
 
-    ``on`` is the day of the claim or of the posting, as the book says; a book that checks at the award asks only
-    whether the outcome was valid on the day of its award.
+    ``on`` is the day of the claim, ``redeemed_on`` that of the posting (the same where it is not given); a book that
+    checks at the award asks only whether the outcome was valid on the day of its award. ``facts`` are asked by the
+    rows of recency; without them no such row applies.
     """
-    checked_on = outcome.awarded_on if book.valid_on is ValidOn.AWARD else on
-    ends = sorted(_ends(outcome, book), key=lambda end: end[0])
+    checked_on = {ValidOn.AWARD: outcome.awarded_on, ValidOn.CLAIM: on, ValidOn.REDEMPTION: redeemed_on or on}[
+        book.valid_on
+    ]
+    ends = sorted([*_ends(outcome, book), *_recencies(outcome, book, facts)], key=lambda end: end[0])
     last_day, bound, months = ends[0] if ends else (None, None, None)
     is_awarded = outcome.awarded_on <= on
     return Validity(
@@ -76,6 +83,12 @@ def _ends(outcome: HeldOutcome, book: RuleBook) -> list[tuple[date, Bound, int |
     if outcome.expires_on is not None:
         return [(outcome.expires_on, Bound.AWARDER, None), *ends]
     return list(ends)
+
+
+def _recencies(outcome: HeldOutcome, book: RuleBook, facts: Facts | None) -> list[tuple[date, Bound, int | None]]:
+    """The last day by each row of recency. Where a fact that the row asks is not known the row applies."""
+    rows = [] if facts is None else [row for row in book.recencies if holds(row.when, facts) is not Truth.NO]
+    return [(add_months(outcome.awarded_on, row.months), Bound.RECENCY, row.months) for row in rows]
 
 
 def _life(on: date, last_day: date) -> int:

@@ -1,5 +1,6 @@
 """Values of facts, in words: levels as 三级（高级工）, tiers, prizes, hours, credits."""
 
+from calendar import month_name
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -68,6 +69,7 @@ _UNITS: Final[Mapping[Shown, Term]] = {
     Shown.RANK: Term("第 {n} 名", "rank {n}"),
     Shown.TERM: Term("第 {n} 学期", "term {n}"),
 }
+_MONTH_NAMES: Final = tuple(month_name)[1:]
 _DAY: Final = Term("{date.year}年{date.month}月{date.day}日", "{date:%d %B %Y}")
 _YES: Final = Term("是", "yes")
 _NO: Final = Term("否", "no")
@@ -88,6 +90,8 @@ def shown(name: str, value: Value | None) -> Term:
         return _YES if value else _NO
     if isinstance(value, date):
         return day(value)
+    if how is Shown.MONTH_DAY and isinstance(value, int | Decimal):
+        return _month_day(int(value))
     return _number(how, value) if isinstance(value, int | Decimal) else same(str(value))
 
 
@@ -152,6 +156,12 @@ def amount_of(measure: str, amount: Fraction) -> Term:
     """So many hours, months or credits, of a fact that is measured in them."""
     how = CATALOGUE[measure].shown
     return credits_of(amount) if how is Shown.CREDITS else _UNITS[how].format(n=bare(amount))
+
+
+def _month_day(value: int) -> Term:
+    month, day_of_month = divmod(value, 100)
+    named = _MONTH_NAMES[month - 1] if 1 <= month <= len(_MONTH_NAMES) else str(month)
+    return Term(f"{month}月{day_of_month}日", f"{day_of_month} {named}")
 
 
 def _number(how: Shown, value: int | Decimal) -> Term:

@@ -86,6 +86,8 @@ def _refuse_long_rows(book: books.RuleBook) -> None:
         refuse_longer(row.id, LONGEST_ID)
         refuse_longer(row.article, LONGEST_ARTICLE)
         refuse_longer(row.mark or "", LONGEST_MARK)
+    for mapping in book.marks:
+        refuse_longer(mapping.mark or "", LONGEST_MARK)
 
 
 def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime) -> None:

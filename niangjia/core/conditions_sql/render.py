@@ -204,3 +204,11 @@ def _sql(text: str, pieces: Iterable[Sql]) -> Sql:
 def _braced(trusted: str) -> str:
     """Trusted SQL as it must stand in a text to be filled."""
     return trusted.replace("{", "{{").replace("}", "}}")
+
+
+def first_match_sql(conditions: Sequence[Condition], sources: Sources) -> tuple[str, list[Value | None]]:
+    """The number of the first condition that surely holds, -1 where none does: one CASE and its parameters."""
+    found = [_condition(condition, sources) for condition in conditions]
+    branches = "".join(f" WHEN {{}} THEN {place}" for place in range(len(found)))
+    whole = _sql(f"(CASE{branches} ELSE -1 END)", found) if found else Sql("(-1)")
+    return whole.text, list(whole.values)

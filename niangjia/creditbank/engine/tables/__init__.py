@@ -1,0 +1,5 @@
+"""Rule tables compiled: what every combination of facts comes to is worked out once and then only looked up.
+
+``dense.py`` compiles a table of which the first row that matches counts, or every one; ``evaluate.py`` asks it of a
+whole population, and ``sql.py`` writes it as one CASE for PostgreSQL.
+"""

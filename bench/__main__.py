@@ -1,6 +1,7 @@
 """``make bench``: how fast this machine does what, side by side; a table on the terminal and build/bench.json.
 
-``python -m bench`` asks everything, ``python -m bench ledger imports`` only those sections.
+``python -m bench`` asks everything, ``python -m bench ledger imports`` only those sections;
+``python -m bench --write-docs`` writes the figures that there are into the documents.
 """
 
 import sys
@@ -10,10 +11,14 @@ from contextlib import ExitStack
 from bench.reports import keep, results_of, show
 from bench.rounds import Question, answer
 from bench.site import server_version, throw_away_site
+from bench.writing import write_documents
 
 
 def main() -> None:
     """Ask every question of the sections named, or of all."""
+    if sys.argv[1:] == ["--write-docs"]:
+        write_documents()
+        return
     chosen = [SECTIONS[name] for name in sys.argv[1:]] or SECTIONS.values()
     with throw_away_site(), ExitStack() as peers:
         answers = [answer(question) for section in chosen for question in section(peers)]
@@ -42,7 +47,19 @@ def imports(_: ExitStack) -> Iterator[Question]:
     yield from import_questions()
 
 
-SECTIONS: dict[str, Callable[[ExitStack], Iterator[Question]]] = {"ledger": ledger, "imports": imports}
+def allocation(peers: ExitStack) -> Iterator[Question]:
+    """A1."""
+    from bench.allocation import allocation_questions
+    from bench.peers import peer
+
+    yield from allocation_questions(peers.enter_context(peer("peer_cpsat")))
+
+
+SECTIONS: dict[str, Callable[[ExitStack], Iterator[Question]]] = {
+    "ledger": ledger,
+    "allocation": allocation,
+    "imports": imports,
+}
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,8 @@ from rich.table import Table
 
 from bench.rounds import Answer
 
-FILE = Path(__file__).resolve().parent.parent / "build" / "bench.json"
+ROOT = Path(__file__).resolve().parent.parent
+FILE = ROOT / "build" / "bench.json"
 SMALL, WIDTH = 100, 160
 Result = dict[str, Any]
 
@@ -23,10 +25,17 @@ def results_of(answers: Sequence[Answer], **circumstances: object) -> list[Resul
     taken = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "cpus": os.cpu_count(),
+        "cpu": _processor(),
+        "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9),
         "python": platform.python_version(),
         **circumstances,
     }
     return [{**each, **taken} for one in answers for each in one.as_json()]
+
+
+def _processor() -> str:
+    named = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text())
+    return named[1] if named else platform.machine()
 
 
 def keep(results: Sequence[Result], file: Path = FILE) -> None:

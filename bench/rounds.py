@@ -4,13 +4,14 @@ Machines are noisy. Every round runs each side once, in turn; a side's figure is
 sides answer is compared before the first round: a wrong answer has no speed.
 """
 
+import os
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, TypeVar
 
-ROUNDS = 5
+ROUNDS = int(os.environ.get("NIANGJIA_BENCH_ROUNDS", "5"))  # fewer are for trying the bench out
 Work = TypeVar("Work")
 
 
@@ -55,7 +56,8 @@ class Question:
     """Sides that do the same work, and what is wanted of them.
 
     Without ``goals``, ``sides[0]`` is ours and is compared with the last, the measure; ``goal`` is the least ratio
-    wanted. ``check`` raises ``UnequalError`` where the sides' answers differ.
+    wanted. ``check`` raises ``UnequalError`` where the sides' answers differ. ``facts`` tells after the rounds what
+    else was seen: figures by name.
     """
 
     code: str
@@ -65,6 +67,7 @@ class Question:
     goal: float | None = None
     goals: Sequence[Goal] = ()
     check: Callable[[], object] = lambda: None
+    facts: Callable[[], Mapping[str, float]] = dict
 
     @property
     def wanted(self) -> Sequence[Goal]:
@@ -78,6 +81,7 @@ class Answer:
 
     question: Question
     rates: dict[str, list[float]]
+    facts: Mapping[str, float] = field(default_factory=dict)
 
     def rate(self, name: str) -> float:
         """The median rate of a side."""
@@ -104,6 +108,7 @@ class Answer:
                 "unit": f"{self.question.unit}/s",
                 "ours": self._figures(goal.ours),
                 "theirs": self._figures(goal.theirs),
+                "facts": {name: round(value, 6) for name, value in self.facts.items()},
             }
             for goal in self.question.wanted
         ]
@@ -146,7 +151,7 @@ def answer(question: Question, rounds: int = ROUNDS) -> Answer:
         for side in question.sides:
             side.prepare()
             rates[side.name].append(_rate(side.run))
-    return Answer(question, rates)
+    return Answer(question, rates, question.facts())
 
 
 def _rate(run: Run) -> float:

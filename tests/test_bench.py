@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from bench.extrapolation import scale_table
 from bench.reports import keep, results_of
 from bench.rounds import Answer, Goal, Question, Side, Timed, UnequalError, answer, bound, drawn, equal
+from bench.writing import BLOCK, BLOCKS, DOCUMENTS, written
 
 
 def timed(name, *seconds):
@@ -111,3 +113,58 @@ def test_goals_not_asked_again_keep_their_figures(tmp_path):
     keep([{"id": "X1", "ratio": 1}, {"id": "X2", "ratio": 2}], file)
     keep([{"id": "X2", "ratio": 3}], file)
     assert json.loads(file.read_text()) == [{"id": "X1", "ratio": 1}, {"id": "X2", "ratio": 3}]
+
+
+MEASURED = {
+    "id": "X1",
+    "title": "things",
+    "ratio": 4.5,
+    "goal": 5,
+    "met": False,
+    "unit": "things/s",
+    "ours": {"name": "ours", "median": 12345.6},
+    "theirs": {"name": "theirs", "median": 2.743},
+    "facts": {"bytes": 229.4},
+}
+
+
+def test_documents_take_figures_between_their_marks_and_nothing_else():
+    line = "ratio <!--= X1 | ratio -->9<!---->, <!--= X1 | short --><!---->; <!--= X1 | bytes --><!----> bytes, 7."
+    wanted = (
+        "ratio <!--= X1 | ratio -->4.5<!---->, <!--= X1 | short -->10% short<!---->; "
+        "<!--= X1 | bytes -->229<!----> bytes, 7."
+    )
+    assert written(line, [MEASURED]) == wanted
+
+
+def test_a_document_with_a_goal_that_was_not_measured_is_refused():
+    with pytest.raises(KeyError, match="X9"):
+        written("<!--= X9 | ratio --><!---->", [MEASURED])
+
+
+def test_a_table_of_the_document_says_what_is_missed_and_by_how_much():
+    text = "<!-- bench: table X -->\nold\n<!-- end -->"
+    assert written(text, [MEASURED]).splitlines() == [
+        "<!-- bench: table X -->",
+        "| goal | compared | ours, a second | theirs | ratio | wanted | |",
+        "|---|---|---|---|---|---|---|",
+        "| X1 | things | ours 12,346 | theirs 2.74 | 4.5 | ≥ 5 | **missed**, 10% short |",
+        "<!-- end -->",
+    ]
+
+
+def test_both_documents_have_places_for_figures_that_the_bench_knows():
+    for document in DOCUMENTS:
+        assert {found[2] for found in BLOCK.finditer(document.read_text())} <= set(BLOCKS)
+
+
+def test_the_scale_divides_work_by_what_was_measured():
+    rates = {"L1 cold": 20_000, "L4 proof": 300_000, "A2": 1_000}
+    results = [{"id": key, "ours": {"median": rate}, "facts": {"bytes_a_transfer": 250}} for key, rate in rates.items()]
+    cells = [line.split(" | ")[1:3] for line in scale_table(results).splitlines()[2:]]
+    assert cells == [
+        ["3.33 minutes", "13.9 hours"],
+        ["26.7 seconds", "111 minutes"],
+        ["2 GB", "500 GB"],
+        ["13.3 minutes", "2.31 days"],
+    ]

@@ -1,0 +1,131 @@
+"""Allocation beside CP-SAT and HiGHS: the first objective, then all of them with the canonical answer.
+
+Peers are given the plain model, ready made, and are timed in the solver alone; ours starts from the problem.
+``NIANGJIA_BENCH_LEARNERS`` says for how many learners the first objective is solved; all objectives for a fifteenth.
+"""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from bench.instances import learner
+from bench.peers import Peer
+from bench.plain import Plain, objectives, plain_model
+from bench.plain_highs import HiGHS
+from bench.rounds import Goal, Question, Side, Timed, bound, equal
+from niangjia.creditbank.engine.problem import Allocation, Problem
+from niangjia.creditbank.engine.solve import solve
+from niangjia.creditbank.engine.solve.credited import most_credited
+
+LEARNERS = int(os.environ.get("NIANGJIA_BENCH_LEARNERS", "300"))
+IN_FULL, LARGE = max(1, LEARNERS // 15), max(1, LEARNERS // 150)  # so many of them in full, and so many large ones
+OURS, CPSAT, HIGHS = "niangjia", "CP-SAT", "HiGHS"
+
+
+def allocation_questions(cpsat: Peer) -> list[Question]:
+    """The first objective, all objectives, and one large proposal."""
+    problems = [learner(number) for number in range(LEARNERS)]
+    models = [plain_model(problem) for problem in problems]
+    return [_first(problems, models, cpsat), _all(problems[:IN_FULL], models[:IN_FULL]), _large()]
+
+
+def _first(problems: Sequence[Problem], models: Sequence[Plain], cpsat: Peer) -> Question:
+    taken: list[float] = []
+
+    def ours() -> int:
+        taken[:] = [_seconds(most_credited, problem) for problem in problems]
+        return len(problems)
+
+    def highs() -> Timed:
+        solvers = [HiGHS(model) for model in models]
+        return Timed(len(models), sum(_seconds(HiGHS.first_objective, solver) for solver in solvers))
+
+    def compare() -> None:
+        cpsat.ask("keep", models=[_as_json(model) for model in models])
+        values = [most_credited(problem) for problem in problems]
+        equal("every first objective proven", all(value.optimal for value in values), True)
+        equal(
+            "the most that can be credited",
+            [value.value for value in values],
+            [HiGHS(model).first_objective() for model in models],
+            cpsat.ask("solve", first=0, count=len(models))["values"],
+        )
+
+    slowest = "niangjia, the slowest 1 of 100"
+    return Question(
+        "A1",
+        f"the most that can be credited, {len(problems)} learners of 12 outcomes and 30 courses",
+        "learners",
+        [
+            Side(OURS, ours),
+            Side(slowest, lambda: Timed(1, float(np.percentile(taken, 99)))),
+            Side(CPSAT, lambda: cpsat.timed("solve", len(models), first=0, count=len(models))),
+            Side(HIGHS, highs),
+            bound("10 ms each", 100),
+        ],
+        goals=[
+            Goal("A1 CP-SAT", OURS, CPSAT, 100),
+            Goal("A1 HiGHS", OURS, HIGHS, 20),
+            Goal("A1 p99", slowest, "10 ms each", 1),
+        ],
+        check=compare,
+    )
+
+
+def _all(problems: Sequence[Problem], models: Sequence[Plain]) -> Question:
+    def highs() -> Timed:
+        solvers = [HiGHS(model) for model in models]
+        return Timed(len(models), sum(_seconds(HiGHS.all_objectives, solver) for solver in solvers))
+
+    def compare() -> None:
+        for problem, model in zip(problems, models, strict=True):
+            allocation = solve(problem)
+            equal("every objective proven", allocation.optimal, True)
+            values, amounts = HiGHS(model).all_objectives()
+            theirs = {model.problem.pours[place]: amount for place, amount in amounts.items()}
+            equal("objectives and the canonical answer", _said(allocation), (values, theirs))
+
+    return Question(
+        "A1 all",
+        f"all objectives and the canonical answer, {len(problems)} learners of 12 outcomes and 30 courses",
+        "learners",
+        [Side(OURS, lambda: len([solve(problem) for problem in problems])), Side("HiGHS in chunks", highs)],
+        goal=10,
+        check=compare,
+    )
+
+
+def _large() -> Question:
+    """No rival is waited for here: the plain model of this size takes HiGHS longer than anybody would."""
+    problems = [learner(number, outcomes=30, courses=60) for number in range(LARGE)]
+
+    def compare() -> None:
+        equal("every objective proven", [solve(problem).optimal for problem in problems], [True] * LARGE)
+
+    return Question(
+        "A1 large",
+        f"one proposal of 30 outcomes and 60 courses, all objectives, {LARGE} learners",
+        "learners",
+        [Side(OURS, lambda: len([solve(problem) for problem in problems])), bound("1 second each", 1)],
+        check=compare,
+    )
+
+
+def _said(allocation: Allocation) -> tuple[list[int], dict[object, int]]:
+    values = {tier.name: tier.value for tier in allocation.tiers}
+    wanted = [values["credited"], -values["credit_months"], -values["lines"]]
+    return wanted, {used.pour: used.amount for used in allocation.poured}
+
+
+def _as_json(model: Plain) -> dict[str, object]:
+    rows = [(list(terms.items()), least, most) for terms, least, most in model.rows]
+    return {"most": model.most, "rows": rows, "objective": list(objectives(model)[0].items())}
+
+
+def _seconds(solver: Callable[[Any], object], given: object) -> float:
+    started = time.perf_counter()
+    solver(given)
+    return time.perf_counter() - started

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from niangjia.kernel.ledger.types import TransferRequest
+from niangjia.kernel.ledger.types import Kind, TransferRequest
 
 
 def neighbours_by_group(requests: Sequence[TransferRequest]) -> Sequence[int]:
@@ -18,8 +18,12 @@ def neighbours_by_group(requests: Sequence[TransferRequest]) -> Sequence[int]:
     return sorted(range(len(requests)), key=turns.__getitem__)
 
 
-def columns_of(requests: Sequence[TransferRequest]) -> list[list[object]]:
-    """The requests as one list for each field, in the order that ``ledger_post`` takes them."""
+def columns_of(requests: Sequence[TransferRequest]) -> list[list[object] | None]:
+    """The requests as one list for each field, in the order that ``ledger_post`` takes them.
+
+    What plain transfers do without is None as a whole: so the database knows at once that all are plain.
+    """
+    is_plain = all(request.kind is Kind.POSTED for request in requests)
     return [
         [request.id for request in requests],
         [request.from_account for request in requests],
@@ -28,7 +32,14 @@ def columns_of(requests: Sequence[TransferRequest]) -> list[list[object]]:
         [int(request.unit) for request in requests],
         [request.event_at for request in requests],
         [request.about_id for request in requests],
-        [request.group_id for request in requests],
-        [request.reverses_id for request in requests],
+        _none_or([request.group_id for request in requests]),
+        _none_or([request.reverses_id for request in requests]),
         [request.reason for request in requests],
+        None if is_plain else [int(request.kind) for request in requests],
+        None if is_plain else [request.pending_id for request in requests],
+        None if is_plain else [request.expires_at for request in requests],
     ]
+
+
+def _none_or(column: list[UUID | None]) -> list[object] | None:
+    return None if all(value is None for value in column) else [*column]

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from niangjia.kernel.ledger.types import Kind
+
 
 class Account(models.Model):
     """A place that holds one unit. Its balance, sequence and instants follow from its transfers."""
@@ -39,15 +41,6 @@ class Account(models.Model):
                 name="account_not_above_its_ceiling",
             ),
         ]
-
-
-class Kind(models.IntegerChoices):
-    """What a transfer does. The numbers stand in the books and never change."""
-
-    POSTED = 1, "入账"
-    PENDING = 2, "待定"
-    POST_PENDING = 3, "待定入账"
-    VOID_PENDING = 4, "待定作废"
 
 
 class Transfer(models.Model):

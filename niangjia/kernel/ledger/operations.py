@@ -19,15 +19,18 @@ from niangjia.core.terms import Term
 from niangjia.core.units import Unit
 from niangjia.kernel.ledger.batches import columns_of, neighbours_by_group
 from niangjia.kernel.ledger.models import Transfer
-from niangjia.kernel.ledger.types import Code, NewAccount, Outcome, Posted, Refused, TransferRequest
+from niangjia.kernel.ledger.sql import statements
+from niangjia.kernel.ledger.types import Code, Kind, NewAccount, Outcome, Posted, Refused, TransferRequest
 
 _POST: Final = (
     "SELECT ledger_post(%b::uuid[], %b::uuid[], %b::uuid[], %b::bigint[], %b::smallint[], %b::timestamptz[],"
-    " %b::uuid[], %b::uuid[], %b::uuid[], %b::text[])"
+    " %b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::smallint[], %b::uuid[], %b::timestamptz[])"
 )
 _OPEN: Final = (
     "SELECT ledger_open_accounts(%b::uuid[], %b::smallint[], %b::text[], %b::uuid[], %b::bigint[], %b::bigint[])"
 )
+EXPIRED: Final = "expired"  # the reason that statements show
+_DUE: Final = statements("due")
 _OPENED_OTHERWISE: Final = Term(
     "账户 {account} 已经以别的单位、科目、所有者或上下限开立，不能再按现在的内容开立。",
     "Account {account} is open already with another unit, chart, owner or bounds.",
@@ -65,6 +68,8 @@ def post(requests: Sequence[TransferRequest]) -> list[Outcome]:
     the books with the same content is a replay: it is accepted, changes nothing, and its bounds are not judged again.
     Of two requests with one key the one that is judged first counts; the other is refused. A refused request leaves
     nothing behind: its key may be used again.
+
+    A pending transfer may be resolved in the batch that brings it, after it. It expires by the database's clock.
 
     Never raises for a request that is refused. Batches of 300 to 1000 are the fastest.
     """
@@ -105,6 +110,35 @@ def reverse(transfer_ids: Sequence[UUID], *, about_id: UUID, at: datetime, reaso
     return tuple(request.id for request in requests)
 
 
+def post_pending(
+    pending_id: UUID, *, key: UUID, about_id: UUID, at: datetime, amount: int | None = None, reason: str = ""
+) -> None:
+    """Post a pending transfer, whole or only ``amount`` of it; the rest is released. ``key`` is the new transfer's.
+
+    ``at`` is when it came about. Refuses as ``post`` does, above all ``pending_unknown``, ``pending_amount_passed``,
+    ``pending_resolved_already`` and ``pending_expired``; done again under the same key it changes nothing.
+    """
+    _resolve(pending_id, Kind.POST_PENDING, key=key, about_id=about_id, at=at, amount=amount, reason=reason)
+
+
+def void_pending(pending_id: UUID, *, key: UUID, about_id: UUID, at: datetime, reason: str = "") -> None:
+    """Release all that a pending transfer holds, whether it has expired or not. Refuses as ``post_pending`` does."""
+    _resolve(pending_id, Kind.VOID_PENDING, key=key, about_id=about_id, at=at, amount=None, reason=reason)
+
+
+def expire_pending(*, at: datetime, limit: int = 1000) -> tuple[UUID, ...]:
+    """Void pending transfers that have expired by ``at``, the earliest first, at most ``limit``; gives their keys.
+
+    Each void belongs to the record of its pending transfer and came about when that expired. What another resolves
+    meanwhile is left alone. An ``at`` that is still to come counts as now, by the database's clock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, {"at": at, "limit": limit})
+        due = cursor.fetchall()
+    outcomes = post([_expiry(*row) for row in due])
+    return tuple(row[0] for row, outcome in zip(due, outcomes, strict=True) if isinstance(outcome, Posted))
+
+
 def close_account(account_id: UUID) -> None:
     """Close an account for good, whatever its balance: it takes no more transfers. Closing it again changes nothing.
 
@@ -137,4 +171,42 @@ def _counter(row: Transfer, *, group_id: UUID, about_id: UUID, at: datetime, rea
         group_id=group_id,
         reverses_id=row.id,
         reason=reason,
+    )
+
+
+def _resolve(
+    pending_id: UUID, kind: Kind, *, key: UUID, about_id: UUID, at: datetime, amount: int | None, reason: str
+) -> None:
+    pending = Transfer.objects.filter(id=pending_id).first()
+    if pending is None:
+        raise Refusal(Code.PENDING_UNKNOWN, Code.PENDING_UNKNOWN.term)
+    request = TransferRequest(
+        id=key,
+        from_account=pending.from_account_id,
+        to_account=pending.to_account_id,
+        amount=pending.amount if amount is None else amount,
+        unit=Unit(pending.unit),
+        event_at=at,
+        about_id=about_id,
+        reason=reason,
+        kind=kind,
+        pending_id=pending_id,
+    )
+    post_or_refuse([request])
+
+
+def _expiry(
+    pending_id: UUID, from_account: UUID, to_account: UUID, amount: int, unit: int, about_id: UUID, expires_at: datetime
+) -> TransferRequest:
+    return TransferRequest(
+        id=new_id(),
+        from_account=from_account,
+        to_account=to_account,
+        amount=amount,
+        unit=Unit(unit),
+        event_at=expires_at,
+        about_id=about_id,
+        reason=EXPIRED,
+        kind=Kind.VOID_PENDING,
+        pending_id=pending_id,
     )

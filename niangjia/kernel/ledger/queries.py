@@ -1,6 +1,7 @@
 """Read the books. Amounts are in the smallest unit of the account."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,10 +10,11 @@ from django.db import connection
 
 from niangjia.kernel.ledger.models import Account, Transfer
 from niangjia.kernel.ledger.sql import statements
-from niangjia.kernel.ledger.types import BookFault, ProofResult, StatementLine
+from niangjia.kernel.ledger.types import BookFault, Kind, ProofResult, Standing, StatementLine
 
 _STATEMENT: Final = statements("statement")
 _PROOF: Final = statements("proof")
+_EVENT_BALANCE: Final = statements("event_balance")
 
 
 def balance(account_id: UUID, *, at: datetime | None = None) -> int | None:
@@ -25,6 +27,23 @@ def balance(account_id: UUID, *, at: datetime | None = None) -> int | None:
     return None if row is None else row[0]
 
 
+def balance_by_event(account_id: UUID, *, by: datetime) -> int | None:
+    """What had come about by an instant, whenever it was booked. None for an account that does not exist.
+
+    Reads the account's whole history: what came about early may be booked late, so no row can carry the answer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_EVENT_BALANCE, {"account": account_id, "by": by})
+        row = cursor.fetchone()
+    return None if row is None else row[0]
+
+
+def standing(account_id: UUID) -> Standing | None:
+    """The posted balance now, and what is pending on either side. None for an account that does not exist."""
+    row = Account.objects.filter(id=account_id).values_list("balance", "pending_out", "pending_in").first()
+    return None if row is None else Standing(*row)
+
+
 def balances(account_ids: Sequence[UUID]) -> dict[UUID, int]:
     """The posted balances of the accounts that exist, by account. One query."""
     return dict(Account.objects.filter(id__in=account_ids).values_list("id", "balance"))
@@ -34,7 +53,8 @@ def statement(account_id: UUID, *, after_seq: int = 0, limit: int = 100) -> tupl
     """The account's transfers in order, at most ``limit``, those after a number: page by the last line's ``seq``."""
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, {"account": account_id, "after": after_seq, "limit": limit})
-        return tuple(StatementLine(*row) for row in cursor.fetchall())
+        lines = [StatementLine(*row) for row in cursor.fetchall()]
+    return tuple(replace(line, kind=Kind(line.kind)) for line in lines)
 
 
 def transfers_about(record_id: UUID) -> tuple[UUID, ...]:

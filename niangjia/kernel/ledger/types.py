@@ -6,10 +6,28 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from django.db.models import IntegerChoices
+
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit
 
 MOST: Final = 2**63 - 1  # what the books can hold
+
+
+class Kind(IntegerChoices):
+    """What a transfer does. The numbers stand in the books and never change.
+
+    A pending transfer moves nothing yet: it holds its amount against the floor of the one and the ceiling of the other
+    account, until it is resolved, at most once: posted, whole or in part (the rest is released), or voided.
+    """
+
+    POSTED = 1, "入账"
+    PENDING = 2, "待定"
+    POST_PENDING = 3, "待定入账"
+    VOID_PENDING = 4, "待定作废"
+
+
+_RESOLVING: Final = (Kind.POST_PENDING, Kind.VOID_PENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +52,10 @@ class TransferRequest:
     ``event_at`` is when it came about (aware); ``about_id`` the record that it belongs to; requests of one batch with
     the same ``group_id`` are posted all or not at all; ``reverses_id`` names the transfer that this one undoes;
     ``reason`` is a word for statements, never personal data.
+
+    ``kind`` says whether it is posted at once, pending (then ``expires_at`` may say until when; one that lies in the
+    past leaves only voiding), or resolves the pending transfer that ``pending_id`` names: between the same accounts,
+    posting at most its amount, or voiding all of it.
     """
 
     id: UUID
@@ -46,13 +68,22 @@ class TransferRequest:
     group_id: UUID | None = None
     reverses_id: UUID | None = None
     reason: str = ""
+    kind: Kind = Kind.POSTED
+    pending_id: UUID | None = None
+    expires_at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError for what the books cannot even express."""
-        if self.event_at.tzinfo is None:
-            raise ValueError("event_at must be aware")
+        if self.event_at.tzinfo is None or (self.expires_at is not None and self.expires_at.tzinfo is None):
+            raise ValueError("event_at and expires_at must be aware")
         if abs(self.amount) > MOST:
             raise ValueError(f"amount {self.amount} is beyond what the books can hold")
+        if (self.pending_id is not None) != (self.kind in _RESOLVING):
+            raise ValueError("pending_id names the pending transfer of a resolution, and of nothing else")
+        if self.expires_at is not None and self.kind != Kind.PENDING:
+            raise ValueError("only a pending transfer expires")
+        if self.reverses_id is not None and self.kind != Kind.POSTED:
+            raise ValueError("a reversal is posted at once")
 
 
 class Code(StrEnum):
@@ -69,6 +100,12 @@ class Code(StrEnum):
     REVERSAL_OF_UNKNOWN = "reversal_of_unknown"
     REVERSAL_DIFFERS = "reversal_differs"
     REVERSED_ALREADY = "reversed_already"
+    REVERSAL_OF_PENDING = "reversal_of_pending"
+    PENDING_UNKNOWN = "pending_unknown"
+    PENDING_DIFFERS = "pending_differs"
+    PENDING_AMOUNT_PASSED = "pending_amount_passed"
+    PENDING_RESOLVED_ALREADY = "pending_resolved_already"
+    PENDING_EXPIRED = "pending_expired"
     FLOOR_PASSED = "floor_passed"
     CEILING_PASSED = "ceiling_passed"
     GROUP_REFUSED = "group_refused"
@@ -105,7 +142,10 @@ Outcome = Posted | Refused
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One transfer as an account sees it: ``change`` is signed, ``balance`` is the account's after it."""
+    """One transfer as an account sees it: ``change`` is signed, ``balance`` is the account's after it.
+
+    ``held`` is what it adds to the account's pending amounts; less than 0 when it resolves a pending transfer.
+    """
 
     seq: int
     transfer_id: UUID
@@ -116,6 +156,17 @@ class StatementLine:
     event_at: datetime
     booked_at: datetime
     reason: str
+    kind: Kind = Kind.POSTED
+    held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an account stands now: its posted balance, and what is pending on its two sides (both are 0 or more)."""
+
+    balance: int
+    pending_out: int
+    pending_in: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +227,26 @@ _TERMS: Final = {
         "A reversal has the amount and the two accounts of the transfer that it undoes, the other way round.",
     ),
     Code.REVERSED_ALREADY: Term("这笔转账已经冲销过，不能再次冲销。", "This transfer has been reversed already."),
+    Code.REVERSAL_OF_PENDING: Term(
+        "待定的转账尚未入账，不能冲销。请将其作废。",
+        "A pending transfer has moved nothing, so there is nothing to reverse. Void it.",
+    ),
+    Code.PENDING_UNKNOWN: Term(
+        "没有这笔待定转账，无从入账或作废。", "There is no such pending transfer to post or void."
+    ),
+    Code.PENDING_DIFFERS: Term(
+        "入账或作废的两个账户须与待定转账相同；作废须作废全额。",
+        "Posting or voiding names the accounts of the pending transfer; voiding is for its whole amount.",
+    ),
+    Code.PENDING_AMOUNT_PASSED: Term(
+        "入账数额超过了待定转账的数额。", "More would be posted than the pending transfer holds."
+    ),
+    Code.PENDING_RESOLVED_ALREADY: Term(
+        "这笔待定转账已经入账或作废，不能再次办理。", "This pending transfer was posted or voided before."
+    ),
+    Code.PENDING_EXPIRED: Term(
+        "这笔待定转账已经到期，只能作废。", "This pending transfer has expired and can only be voided."
+    ),
     Code.FLOOR_PASSED: Term(
         "余额不足：转出后账户会低于规定的下限。", "Not enough is left: the paying account would fall below its floor."
     ),

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from niangjia.kernel.ledger.types import NewAccount, TransferRequest
+from niangjia.core import clock
+from niangjia.kernel.ledger.types import Kind, NewAccount, TransferRequest
+
+MOVING = (Kind.POSTED, Kind.POST_PENDING)
 
 
 @dataclass
@@ -14,8 +17,19 @@ class Books:
     booked: list[TransferRequest] = field(default_factory=list)
 
     def balance(self, account: UUID) -> int:
-        came_in = sum(one.amount for one in self.booked if one.to_account == account)
-        return came_in - sum(one.amount for one in self.booked if one.from_account == account)
+        moved = [one for one in self.booked if one.kind in MOVING]
+        came_in = sum(one.amount for one in moved if one.to_account == account)
+        return came_in - sum(one.amount for one in moved if one.from_account == account)
+
+    def unresolved(self) -> list[TransferRequest]:
+        resolved = {one.pending_id for one in self.booked}
+        return [one for one in self.booked if one.kind == Kind.PENDING and one.id not in resolved]
+
+    def pending_out(self, account: UUID) -> int:
+        return sum(one.amount for one in self.unresolved() if one.from_account == account)
+
+    def pending_in(self, account: UUID) -> int:
+        return sum(one.amount for one in self.unresolved() if one.to_account == account)
 
     def history(self, account: UUID) -> list[UUID]:
         return [one.id for one in self.booked if account in (one.from_account, one.to_account)]
@@ -64,23 +78,45 @@ class Books:
             yield "group_already_posted"
         if wanted.reverses_id is not None:
             yield from self._faults_of_reversal(wanted)
-        yield from self._bounds_passed(wanted)
+        if wanted.pending_id is not None:
+            yield from self._faults_of_resolution(wanted)
+        else:
+            yield from self._bounds_passed(wanted)
 
     def _faults_of_reversal(self, wanted: TransferRequest) -> Iterator[str]:
         original = next((one for one in self.booked if one.id == wanted.reverses_id), None)
         if original is None:
             yield "reversal_of_unknown"
+        if original.kind not in MOVING:
+            yield "reversal_of_pending"
         mirrored = (original.to_account, original.from_account, original.amount)
         if (wanted.from_account, wanted.to_account, wanted.amount) != mirrored:
             yield "reversal_differs"
         if any(one.reverses_id == original.id for one in self.booked):
             yield "reversed_already"
 
+    def _faults_of_resolution(self, wanted: TransferRequest) -> Iterator[str]:
+        pending = next((one for one in self.booked if one.id == wanted.pending_id), None)
+        if pending is None or pending.kind != Kind.PENDING:
+            yield "pending_unknown"
+        if (wanted.from_account, wanted.to_account) != (pending.from_account, pending.to_account):
+            yield "pending_differs"
+        if wanted.kind == Kind.VOID_PENDING and wanted.amount != pending.amount:
+            yield "pending_differs"
+        if wanted.amount > pending.amount:
+            yield "pending_amount_passed"
+        if pending not in self.unresolved():
+            yield "pending_resolved_already"
+        if wanted.kind == Kind.POST_PENDING and pending.expires_at is not None and pending.expires_at <= clock.now():
+            yield "pending_expired"
+
     def _bounds_passed(self, wanted: TransferRequest) -> Iterator[str]:
         floor, ceiling = self.accounts[wanted.from_account].floor, self.accounts[wanted.to_account].ceiling
-        if floor is not None and self.balance(wanted.from_account) - wanted.amount < floor:
+        spare = self.balance(wanted.from_account) - self.pending_out(wanted.from_account)
+        if floor is not None and spare - wanted.amount < floor:
             yield "floor_passed"
-        if ceiling is not None and self.balance(wanted.to_account) + wanted.amount > ceiling:
+        filled = self.balance(wanted.to_account) + self.pending_in(wanted.to_account)
+        if ceiling is not None and filled + wanted.amount > ceiling:
             yield "ceiling_passed"
 
 

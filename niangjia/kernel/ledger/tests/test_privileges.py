@@ -38,9 +38,10 @@ def test_who_serves_cannot_write_the_tables(statement):
 def test_who_serves_cannot_write_through_the_inner_functions():
     bank, lot = opened(), opened()
     forged = f"""
-        SELECT ledger_write(ARRAY[ROW(1, gen_random_uuid(), '{bank}', '{lot}', 9, 5, now(), '{lot}', NULL, NULL, '')
+        SELECT ledger_write(ARRAY[ROW(1, gen_random_uuid(), '{bank}', '{lot}', 9, 5, now(), '{lot}', NULL, NULL, '', 1,
+                                  NULL, NULL, 0, NULL)
                                   ::ledger_item],
-                            ARRAY(SELECT held FROM ledger_account AS held))
+                            ARRAY(SELECT held FROM ledger_account AS held), now())
     """
     with transaction.atomic(), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         connection.cursor().execute(forged)
@@ -64,7 +65,8 @@ def test_not_even_the_owner_changes_what_is_booked():
 
 
 ACCOUNT = "account_stands_as_its_last_transfer"
-UNIT = "transfer_in_the_unit_of_its_accounts"
+UNIT = "transfer_in_the_unit_of_its_account"
+UNHELD = "transfer_has_its_accounts"
 RUNNING = "running_balance_right"
 TAMPERINGS = {
     "UPDATE ledger_account SET balance = 6 WHERE balance = 5": [ACCOUNT, "unit_sums_to_zero"],
@@ -74,7 +76,7 @@ TAMPERINGS = {
     "UPDATE ledger_transfer SET to_seq = 2": [ACCOUNT, "numbers_without_gap_or_double"],
     "UPDATE ledger_transfer SET unit = 1": [UNIT, UNIT],
     "DELETE FROM ledger_transfer": [ACCOUNT, ACCOUNT],
-    "DELETE FROM ledger_account WHERE balance = 5": [UNIT, "unit_sums_to_zero"],
+    "DELETE FROM ledger_account WHERE balance = 5": [UNHELD, "unit_sums_to_zero"],
 }
 
 

@@ -38,22 +38,23 @@ def throw_away_site() -> Iterator[None]:
 
 def extra_database(name: str) -> str:
     """A second, empty database on the same server, as JSON of Django's own names, for a peer."""
-    cluster = _cluster()
-    with psycopg.connect(cluster.dsn(), autocommit=True) as connection:
+    server = cluster()
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    return json.dumps({"HOST": str(cluster.sockets), "NAME": name, "USER": "postgres"})
+    return json.dumps({"HOST": str(server.sockets), "NAME": name, "USER": "postgres"})
 
 
 def server_version() -> str:
     """PostgreSQL's own version number, such as 18.0."""
-    with psycopg.connect(_cluster().dsn()) as connection:
+    with psycopg.connect(cluster().dsn()) as connection:
         return str(connection.info.parameter_status("server_version"))
 
 
-def _cluster() -> Cluster:
+def cluster() -> Cluster:
+    """The server that the bench runs on."""
     from django.conf import settings
 
-    cluster: Cluster | None = settings.INSTALLATION.cluster
-    if cluster is None:
+    server: Cluster | None = settings.INSTALLATION.cluster
+    if server is None:
         raise RuntimeError("the bench has a server of its own")
-    return cluster
+    return server

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-from bench.reports import keep, results_of, show
+from bench.reports import Result, keep, results_of, show
 from bench.rounds import Question, answer
 from bench.site import server_version, throw_away_site
 from bench.writing import write_documents
@@ -21,10 +21,16 @@ def main() -> None:
         return
     chosen = [SECTIONS[name] for name in sys.argv[1:]] or SECTIONS.values()
     with throw_away_site(), ExitStack() as peers:
-        answers = [answer(question) for section in chosen for question in section(peers)]
-        results = results_of(answers, postgresql=server_version())
+        results = [each for section in chosen for question in section(peers) for each in ask(question)]
     show(results)
+
+
+def ask(question: Question) -> list[Result]:
+    """Ask one question and keep its results at once: a bench that stops later has not measured in vain."""
+    print(f"· {question.code} {question.title}", file=sys.stderr, flush=True)
+    results = results_of([answer(question)], postgresql=server_version())
     keep(results)
+    return results
 
 
 def ledger(peers: ExitStack) -> Iterator[Question]:

@@ -4,6 +4,7 @@ Cold is any two accounts; hot is one institution in every transfer. ``NIANGJIA_B
 """
 
 import os
+import time
 from collections.abc import Sequence
 from functools import partial
 from random import Random
@@ -38,6 +39,7 @@ class Books:
         """Open the accounts."""
         self.chance = Random(1)
         self.keys: list[UUID] = []
+        self.spent = {"building": 0.0, "posting": 0.0, "around": 0.0}  # seconds: requests, the call, the transaction
         while len(self.keys) < count:
             fresh = [new_id() for _ in range(min(OPENED_AT_ONCE, count - len(self.keys)))]
             with unit_of_work(SYSTEM):
@@ -63,15 +65,25 @@ class Books:
     def post(self, batches: Sequence[Sequence[Pair]]) -> int:
         """Each batch in its own transaction. Raises RuntimeError where one is refused."""
         for pairs in batches:
-            at, about = clock.now(), new_id()
+            at, about, started = clock.now(), new_id(), time.perf_counter()
             with unit_of_work(SYSTEM):
+                opened = time.perf_counter()
                 requests = [
                     TransferRequest(new_id(), self.keys[a], self.keys[b], 1, Unit.POINTS, at, about) for a, b in pairs
                 ]
+                built = time.perf_counter()
                 outcomes = post(requests)
+                posted = time.perf_counter()
+            self.spent["building"] += built - opened
+            self.spent["posting"] += posted - built
+            self.spent["around"] += opened - started + time.perf_counter() - posted
             if not all(isinstance(outcome, Posted) for outcome in outcomes):
                 raise RuntimeError("a transfer was refused")
         return sum(len(pairs) for pairs in batches)
+
+    def shares(self) -> dict[str, float]:
+        """Where the time of batches went, in per cent."""
+        return {f"{name}_percent": 100 * seconds / sum(self.spent.values()) for name, seconds in self.spent.items()}
 
     def balances(self, places: Sequence[int]) -> list[int]:
         """What each account has."""
@@ -128,6 +140,7 @@ def _beside_hordak(books: Books, hordak: Peer) -> Question:
             Goal("L3 hot", HOT, COLD, 1, title="a hot account is no slower than cold ones"),
         ],
         check=compare,
+        facts=books.shares,
     )
 
 

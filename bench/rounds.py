@@ -108,6 +108,7 @@ class Answer:
                 "unit": f"{self.question.unit}/s",
                 "ours": self._figures(goal.ours),
                 "theirs": self._figures(goal.theirs),
+                "sides": {side.name: round(self.rate(side.name), 3) for side in self.question.sides},
                 "facts": {name: round(value, 6) for name, value in self.facts.items()},
             }
             for goal in self.question.wanted

@@ -1,8 +1,9 @@
 """Write the figures of build/bench.json into docs/performance.md and docs/scale.md, between marks; nobody types one.
 
-``<!-- bench: table L -->`` … ``<!-- end -->`` holds the table of all goals whose id begins with L, ``machine`` in its
-place the machine, ``scale`` the extrapolation. In a line, ``<!--= L1 hot | ratio -->5.1<!---->`` holds
-one figure: ratio, ours, theirs (units a second), short (how much is missing to the goal) or the name of a fact.
+``<!-- bench: table L -->`` … ``<!-- end -->`` holds the table of all goals whose id begins with L; ``machine`` in its
+place the machine, ``sides R1a`` every side of one question, ``scale`` the extrapolation. In a line,
+``<!--= L1 hot | ratio -->5.1<!---->`` holds one figure: ratio, ours, theirs (units a second), short (how much is
+missing to the goal) or the name of a fact.
 """
 
 import json
@@ -57,6 +58,15 @@ def _table(results: Sequence[Result], beginning: str) -> str:
     return "\n".join(lines)
 
 
+def _sides(results: Sequence[Result], code: str) -> str:
+    """All sides of the question to which a goal belongs, the fastest first."""
+    each = next(each for each in results if each["id"] == code)
+    sides = sorted(each["sides"].items(), key=lambda side: -side[1])
+    return "\n".join(
+        [f"| side | {each['unit']} |", "|---|---|", *(f"| {name} | {figure(rate)} |" for name, rate in sides)]
+    )
+
+
 def _machine(results: Sequence[Result], _: str) -> str:
     last = max(results, key=lambda each: each["at"])
     days = sorted({each["at"][:10] for each in results})
@@ -68,4 +78,9 @@ def _scale(results: Sequence[Result], _: str) -> str:
     return scale_table(results)
 
 
-BLOCKS: Mapping[str, Callable[[Sequence[Result], str], str]] = {"table": _table, "machine": _machine, "scale": _scale}
+BLOCKS: Mapping[str, Callable[[Sequence[Result], str], str]] = {
+    "table": _table,
+    "sides": _sides,
+    "machine": _machine,
+    "scale": _scale,
+}

@@ -168,3 +168,15 @@ def test_the_scale_divides_work_by_what_was_measured():
         ["2 GB", "500 GB"],
         ["13.3 minutes", "2.31 days"],
     ]
+
+
+def test_every_side_of_a_question_is_kept_and_shown_fastest_first():
+    question = Question("X", "all", "things", [timed("a", 1), timed("between", 0.5), timed("c", 2)])
+    results = answer(question, rounds=1).as_json()
+    assert written("<!-- bench: sides X -->\n<!-- end -->", results).splitlines()[1:-1] == [
+        "| side | things/s |",
+        "|---|---|",
+        "| between | 200 |",
+        "| a | 100 |",
+        "| c | 50 |",
+    ]

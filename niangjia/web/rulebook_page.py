@@ -1,25 +1,41 @@
 """A rule book as tables to read: what each row asks, frees and gives, with the findings under their rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Final
 
 from niangjia.core.terms import Term
-from niangjia.creditbank.engine.books import DecidedBy, LimitRow, PackageRow, RecognitionRow, RuleBook, ValuationRow
+from niangjia.creditbank.engine.books import (
+    DatedBy,
+    DecidedBy,
+    LimitKind,
+    LimitRow,
+    PackageRow,
+    Period,
+    RecognitionRow,
+    RuleBook,
+    ValuationRow,
+)
 from niangjia.creditbank.engine.findings import Finding
 from niangjia.creditbank.engine.wording import RECOGNITIONS, credits_of, label_of, same
 from niangjia.web.condition_words import NO_NAMES, Names, condition_words, joined
+from niangjia.web.rule_tables import ARTICLE, ASKS, ROW, Flag, Flags, RuleTable, line_of
+from niangjia.web.rulebook_settings import further_tables
 
-ROW: Final = Term("行", "Row")
-ASKS: Final = Term("学习成果与条件", "Outcome and conditions")
-ARTICLE: Final = Term("条款", "Article")
 CONFLICT: Final = Term("问题", "Problem")
 REMARK: Final = Term("提示", "Remark")
 PANEL: Final = Term("要专家认定", "panel decides")
 AT_ONCE: Final = Term("按目录", "by catalogue")
 PER: Final = Term("每 {per} {measure}折 1 学分", "1 credit for each {per} of {measure}")
 TIMES_SHARE: Final = Term("，乘本人贡献", ", times own share")
+EACH: Final = Term("{bound}（每个{each}分别算）", "{bound} (for each {each} by itself)")
+AT_LEAST: Final = Term("不低于 {share}", "at least {share}")
+PERIODS: Final = {
+    (Period.TERM, DatedBy.DECISION): Term("学期（按认定日期）", "term, by the decision"),
+    (Period.TERM, DatedBy.AWARD): Term("学期（按取得日期）", "term, by the award"),
+    (Period.YEAR, DatedBy.DECISION): Term("学年（按认定日期）", "year, by the decision"),
+    (Period.YEAR, DatedBy.AWARD): Term("学年（按取得日期）", "year, by the award"),
+}
 FEW_ROWS: Final = 3
 RELATIONS: Final = {
     "same_occupation_lower_level": Term(
@@ -29,37 +45,9 @@ RELATIONS: Final = {
     "same_certificate_number": Term("同一证书编号不重复算", "one certificate number"),
     "same_course_name": Term("同名课程不重复算", "one course under a normalised name"),
     "training_inside_certificate": Term("证书里已含的培训学时不重复算", "training hours inside a certificate"),
+    "same_achievement": Term("同一成果多次获奖不重复算", "one work that won several awards"),
+    "name_passed_here": Term("同名课程已在本校通过，不再算", "an earlier course whose name was passed here"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A finding under the row that it speaks of."""
-
-    kind: str
-    mark: str
-    word: Term
-    term: Term
-
-
-@dataclass(frozen=True, slots=True)
-class RowLine:
-    """One row of the book, cell by cell."""
-
-    key: str
-    cells: tuple[Term, ...]
-    flags: tuple[Flag, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RuleTable:
-    """One sheet of the book."""
-
-    key: str
-    title: Term
-    heads: tuple[Term, ...]
-    rows: tuple[RowLine, ...]
-    note: Term | None = field(default=None)
 
 
 def rule_book_tables(
@@ -76,6 +64,7 @@ def rule_book_tables(
         _packages(book, flags, names),
         _never(book, flags, names),
         *_rest(book, flags, names),
+        *further_tables(book, flags, names),
     )
     return tuple(table for table in tables if table.rows)
 
@@ -95,16 +84,9 @@ def flags_of(findings: Iterable[Finding]) -> dict[str, tuple[Flag, ...]]:
     return {row: tuple(found) for row, found in by_row.items()}
 
 
-Flags = dict[str, tuple[Flag, ...]]
-
-
-def _line(key: str, cells: Sequence[Term], flags: Flags) -> RowLine:
-    return RowLine(key, (same(key), *cells), flags.get(key, ()))
-
-
 def _valuations(book: RuleBook, flags: Flags, names: Names) -> RuleTable:
     rows = tuple(
-        _line(row.id, (condition_words(row.when, names), _worth(row), same(row.article)), flags)
+        line_of(row.id, (condition_words(row.when, names), _worth(row), same(row.article)), flags)
         for row in book.valuations
     )
     note = Term("从上到下，先合上的一行算数。", "From the top: the first row that fits counts.")
@@ -122,7 +104,7 @@ def _worth(row: ValuationRow) -> Term:
 
 def _rows(book: RuleBook, flags: Flags, names: Names) -> RuleTable:
     rows = tuple(
-        _line(
+        line_of(
             row.id,
             (
                 condition_words(row.when, names),
@@ -158,7 +140,7 @@ def _by(row: RecognitionRow | PackageRow) -> Term:
 
 def _packages(book: RuleBook, flags: Flags, names: Names) -> RuleTable:
     rows = tuple(
-        _line(
+        line_of(
             row.id,
             (
                 joined([condition_words(take.when, names) for take in row.takes], "；加上 ", "; with "),
@@ -183,18 +165,18 @@ def _packages(book: RuleBook, flags: Flags, names: Names) -> RuleTable:
 
 
 def _never(book: RuleBook, flags: Flags, names: Names) -> RuleTable:
-    rows = tuple(_line(row.id, (condition_words(row.when, names), same(row.article)), flags) for row in book.never)
+    rows = tuple(line_of(row.id, (condition_words(row.when, names), same(row.article)), flags) for row in book.never)
     return RuleTable("never", Term("不认定", "Never"), (ROW, ASKS, ARTICLE), rows)
 
 
 def _rest(book: RuleBook, flags: Flags, names: Names) -> tuple[RuleTable, ...]:
     limits = tuple(
-        _line(row.id, (same(row.name), _counted(row, names), _bound(row), same(row.article)), flags)
+        line_of(row.id, (same(row.name), _counted(row, names), _bound(row), same(row.article)), flags)
         for row in book.limits
     )
-    relations = tuple(_line(row.id, (RELATIONS[row.kind], same(row.article)), flags) for row in book.relations)
+    relations = tuple(line_of(row.id, (RELATIONS[row.kind], same(row.article)), flags) for row in book.relations)
     gates = tuple(
-        _line(row.id, (same(row.name), condition_words(row.when, names), same(row.article)), flags)
+        line_of(row.id, (same(row.name), condition_words(row.when, names), same(row.article)), flags)
         for row in book.gates
     )
     return (
@@ -221,8 +203,19 @@ def _counted(row: LimitRow, names: Names) -> Term:
 
 
 def _bound(row: LimitRow) -> Term:
+    """The figure, and for each of what it holds by itself."""
+    figure = _figure(row)
+    apart = [label_of(row.each_of)] if row.each_of is not None else []
+    if row.period is not None:
+        apart.append(PERIODS[row.period, row.dated_by or DatedBy.DECISION])
+    each = joined(apart, "、", ", ")
+    return EACH.format(each=each, bound=figure) if apart else figure
+
+
+def _figure(row: LimitRow) -> Term:
     if row.credits is not None:
         return credits_of(row.credits)
     if row.count is not None:
         return same(str(row.count))
-    return same(f"{row.part}/{row.whole}")
+    share = same(f"{row.part}/{row.whole}")
+    return AT_LEAST.format(share=share) if row.kind is LimitKind.LEAST_SHARE else share

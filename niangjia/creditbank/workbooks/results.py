@@ -12,6 +12,7 @@ from niangjia.creditbank.engine.books import DecidedBy, HeldOutcome
 from niangjia.creditbank.engine.candidates import Beside
 from niangjia.creditbank.engine.conversion import Conversion
 from niangjia.creditbank.engine.explanation import why_course, why_outcome
+from niangjia.creditbank.engine.fees import fees_of
 from niangjia.creditbank.engine.lines import Line
 from niangjia.creditbank.engine.plan import CourseResult, CourseVerdict, OutcomeUse, Plan
 from niangjia.creditbank.engine.why import Why, WhyLine
@@ -95,6 +96,8 @@ class LearnerResult:
     greedy: Decimal
     shortfalls: tuple[tuple[str, Decimal], ...]
     optimal: bool
+    by_rounding: Decimal = Decimal(0)  # credits that rounding the total up adds
+    fees: Decimal = Decimal(0)  # yuan, of the certain plan
 
     @property
     def gain(self) -> Decimal:
@@ -120,6 +123,8 @@ def result_of(enrolment: Enrolment, conversion: Conversion, greedy: Decimal) -> 
         greedy=greedy,
         shortfalls=totals.shortfalls,
         optimal=conversion.optimal,
+        by_rounding=totals.by_rounding,
+        fees=sum((fee.yuan for fee in fees_of(conversion.prepared, conversion.certain)), Decimal(0)),
     )
 
 

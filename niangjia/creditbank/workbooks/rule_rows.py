@@ -24,6 +24,7 @@ from niangjia.creditbank.engine.books import (
     RelationRow,
     ValuationRow,
 )
+from niangjia.creditbank.engine.facts import CATALOGUE, About
 from niangjia.creditbank.engine.problem import Remainder, Side
 from niangjia.creditbank.workbooks.courses import CourseIndex
 from niangjia.creditbank.workbooks.forms.conditions import (
@@ -39,7 +40,7 @@ Row = Mapping[str, Any]
 Made = TypeVar("Made")
 _ABOUT_OUTCOME: Final = (*OUTCOME_CONDITIONS, *LEARNER_CONDITIONS)
 _COUNTS: Final = frozenset({LimitKind.OUTCOME_COUNT, LimitKind.COURSE_COUNT, LimitKind.UNRELATED_COUNT})
-_SHARES: Final = frozenset({LimitKind.SHARE_OF_PROGRAMME, LimitKind.SHARE_OF_RECOGNISED})
+_SHARES: Final = frozenset({LimitKind.SHARE_OF_PROGRAMME, LimitKind.SHARE_OF_RECOGNISED, LimitKind.LEAST_SHARE})
 _TWICE: Final = Term("编号 {id} 与《{sheet}》第 {row} 行重复", "row {id} stands in {sheet}, row {row} already")
 _NO_COURSE: Final = Term(
     "必须填写“认定课程”或“认定类别”，否则这条规则不认定任何课程",
@@ -114,8 +115,8 @@ class RuleRows:
 
     def recognition(self, table: Table, position: int, row: Row) -> RecognitionRow | None:
         """A row of 认定."""
-        codes = self._codes(table, position, "courses", row.get("courses") or ())
-        categories = self._categories(table, position, row.get("categories") or ())
+        codes = self.codes(table, position, "courses", row.get("courses") or ())
+        categories = self.categories(table, position, row.get("categories") or ())
         if not row.get("courses") and not row.get("categories"):
             table.refuse(position, "courses", "course_missing", _NO_COURSE)
             return None
@@ -149,7 +150,7 @@ class RuleRows:
     def _package(self, key: str, rows: Sequence[tuple[Table, int, Row]]) -> PackageRow | None:
         table, position, first = rows[0]
         gives = tuple(
-            code for at, where, row in rows for code in self._codes(at, where, "gives", row.get("gives") or ())
+            code for at, where, row in rows for code in self.codes(at, where, "gives", row.get("gives") or ())
         )
         if not any(row.get("gives") for _, _, row in rows):
             table.refuse(position, "gives", "course_missing", _NO_GIVES.format(id=key))
@@ -178,7 +179,7 @@ class RuleRows:
         kind: LimitKind = row["kind"]
         of_outcome = condition_of(row, OUTCOME_CONDITIONS)
         of_course = condition_of(row, COURSE_CONDITIONS)
-        side = row.get("side") or _side_of(kind, of_course)
+        side = row.get("side") or _side_of(kind, of_course, row.get("each_of"))
         stray = of_course if side is Side.SOURCE else of_outcome
         if stray is not EVERYTHING:
             named, other = (_OUTCOMES, _COURSES) if side is Side.SOURCE else (_COURSES, _OUTCOMES)
@@ -190,7 +191,8 @@ class RuleRows:
             table.refuse(position, "bound", "limit_bound", figures)
             return None
         chosen = None if when is EVERYTHING else when
-        return LimitRow(row["id"], row["article"], row["name"], kind, side, chosen, **figures)
+        counted = {name: row.get(name) for name in ("each_of", "period", "dated_by")}
+        return LimitRow(row["id"], row["article"], row["name"], kind, side, chosen, **figures, **counted)
 
     @staticmethod
     def gate(table: Table, position: int, row: Row) -> GateRow | None:
@@ -205,7 +207,7 @@ class RuleRows:
         """A row of 样例."""
         for name, code, expected in objections_to(row, self.on):
             table.refuse(position, name, code, expected)
-        codes = self._codes(table, position, "course", (row["course"],))
+        codes = self.codes(table, position, "course", (row["course"],))
         programme = self.courses.programme(row["programme"])
         if programme is None:
             table.refuse(position, "programme", "major_unknown", _PROGRAMME_UNKNOWN.format(name=row["programme"]))
@@ -213,7 +215,8 @@ class RuleRows:
             return None
         return ExampleRow(row["id"], row["note"], outcome_of(row), programme, codes[0], row["accepted"])
 
-    def _codes(self, table: Table, position: int, name: str, named: Sequence[str]) -> tuple[str, ...]:
+    def codes(self, table: Table, position: int, name: str, named: Sequence[str]) -> tuple[str, ...]:
+        """The codes of courses named by code or name; a fault for each that there is not."""
         found: list[str] = []
         for each in named:
             codes = self.courses.codes(each)
@@ -222,7 +225,8 @@ class RuleRows:
             found.extend(codes)
         return tuple(dict.fromkeys(found))
 
-    def _categories(self, table: Table, position: int, named: Sequence[str]) -> tuple[str, ...]:
+    def categories(self, table: Table, position: int, named: Sequence[str]) -> tuple[str, ...]:
+        """The categories that a row names; a fault for each that no course has."""
         for each in named:
             if each not in self.courses.categories:
                 known = "、".join(sorted(self.courses.categories))
@@ -251,8 +255,10 @@ def _with_course_credits(when: Condition, most: Decimal | None) -> Condition:
     return when if most is None else all_of(when, fact("course_credits").at_most(most))
 
 
-def _side_of(kind: LimitKind, of_course: Condition) -> Side:
-    return Side.SINK if kind is LimitKind.COURSE_COUNT or of_course is not EVERYTHING else Side.SOURCE
+def _side_of(kind: LimitKind, of_course: Condition, each_of: str | None) -> Side:
+    is_of_courses = each_of is not None and CATALOGUE[each_of].about is About.COURSE
+    is_sink = kind is LimitKind.COURSE_COUNT or of_course is not EVERYTHING or is_of_courses
+    return Side.SINK if is_sink else Side.SOURCE
 
 
 def _figures(kind: LimitKind, bound: tuple[str, Decimal]) -> dict[str, Any] | Term:

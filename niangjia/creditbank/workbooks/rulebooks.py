@@ -12,6 +12,7 @@ from niangjia.creditbank.workbooks.forms import rulebook as forms
 from niangjia.creditbank.workbooks.reading.sheets import SourceFile
 from niangjia.creditbank.workbooks.reading.workbook import Reading, Tables, read_tables
 from niangjia.creditbank.workbooks.rule_rows import RuleRows, kind_setting, relation
+from niangjia.creditbank.workbooks.setting_rows import further_rows
 from niangjia.creditbank.workbooks.settings import read_settings
 
 _KIND_TWICE: Final = Term("每种成果只能有一行", "one row for each kind is expected")
@@ -47,6 +48,7 @@ def _rows(tables: Tables, rows: RuleRows) -> dict[str, Any]:
         "limits": rows.each(tables.of(forms.LIMITS), rows.limit),
         "relations": rows.each(tables.of(forms.RELATIONS), relation),
         "gates": rows.each(tables.of(forms.GATES), rows.gate),
+        **further_rows(tables, rows),
         "examples": rows.each(tables.of(forms.EXAMPLES), rows.example),
     }
 

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from niangjia.core.refusals import Fault
 from niangjia.core.terms import Term
-from niangjia.creditbank.engine.books import RoundingPlace, ValidOn
+from niangjia.creditbank.engine.books import RoundingPlace, SeveralMarks, ValidOn
 from niangjia.creditbank.engine.problem import Rounding
 from niangjia.creditbank.workbooks.reading.cells.dates import read_date
+from niangjia.creditbank.workbooks.reading.cells.days import read_month_day
 from niangjia.creditbank.workbooks.reading.cells.plain import number, read_identifier, read_text, whole
 from niangjia.creditbank.workbooks.reading.cells.several import several
 from niangjia.creditbank.workbooks.reading.cells.words import RECOGNITION_WORDS, YES_NO_WORDS, choice
@@ -33,6 +34,13 @@ PLACE_WORDS: Final = {
     "合计": RoundingPlace.TOTAL,
     "总计": RoundingPlace.TOTAL,
 }
+MARKS_WORDS: Final = {
+    "取最低": SeveralMarks.LEAST,
+    "最低": SeveralMarks.LEAST,
+    "按学分加权平均": SeveralMarks.WEIGHTED_MEAN,
+    "加权平均": SeveralMarks.WEIGHTED_MEAN,
+}
+_DAYS: Final = whole(most=366, units=("天", "日"), example="15")
 _UNKNOWN: Final = Term("没有这一项设置；应为：{items}", "there is no such setting; expected: {items}")
 _TWICE: Final = Term("与第 {row} 行重复，只能保留一行", "the same as row {row}: keep one of them")
 _MISSING: Final = Term("缺少“{item}”一项，请补上", "the setting “{item}” is missing: add it")
@@ -83,6 +91,32 @@ ITEMS: Final = (
         whole(least=1, most=1_200, units=("个月", "月"), example="84"),
         ("最长有效月数",),
     ),
+    Item(
+        "level_slack",
+        Term("允许低于课程等级", "Levels below"),
+        number(most=2, places=1, example="0.5"),
+        note="如 0.5，即可低半级；空白为不允许",
+    ),
+    Item(
+        "term_starts",
+        Term("学期起始日", "Terms begin"),
+        several(read_month_day),
+        ("学期开始",),
+        note="如 3月1日、9月1日；按学期计算上限时必须填写",
+    ),
+    Item("year_start", Term("学年起始日", "Year begins"), read_month_day, ("学年开始",), note="空白为 1月1日"),
+    Item(
+        "several_marks",
+        Term("多项成果的成绩", "Several marks"),
+        choice(MARKS_WORDS),
+        note="取最低，或按学分加权平均；空白为取最低",
+    ),
+    Item("mark_step", Term("成绩取整单位", "Step of marks"), number(most=10, example="1"), note="空白为 1 分"),
+    Item("quorum", Term("发布所需同意数", "Quorum"), whole(least=1, most=99, units=("人", "票"), example="5")),
+    Item("decide_days", Term("审定期限", "Days to decide"), _DAYS, note="自申请日起的日历天数"),
+    Item("notice_days", Term("公示天数", "Days of notice"), _DAYS, note="自认定日起的日历天数"),
+    Item("appeal_days", Term("申诉期限", "Days to appeal"), _DAYS, note="自公示期满起的日历天数"),
+    Item("appeal_to", Term("申诉受理", "Appeals to"), read_text, ("申诉受理单位",), note="不应是作出认定的人"),
 )
 _BY_NAME: Final = {plain_header(word): item for item in ITEMS for word in (item.label.zh, *item.synonyms)}
 
@@ -133,6 +167,7 @@ def _check(found: Mapping[str, Any], rows: Mapping[str, tuple[Table, int]]) -> N
     if "effective_from" in found and "effective_to" in found and found["effective_to"] < found["effective_from"]:
         table, position = rows["effective_to"]
         table.refuse(position, "content", "ends_before_start", _ENDS_EARLY)
-    if found.get("step", Decimal(1)) == 0:
-        table, position = rows["step"]
-        table.refuse(position, "content", "step_zero", _STEP)
+    for name in ("step", "mark_step"):
+        if found.get(name, Decimal(1)) == 0:
+            table, position = rows[name]
+            table.refuse(position, "content", "step_zero", _STEP)

@@ -11,6 +11,7 @@ from niangjia.core.conditions import EVERYTHING, Condition, all_of, fact, one_or
 from niangjia.core.terms import Term
 from niangjia.creditbank.workbooks.forms.programme import LEVELS_TOLD, YES_OR_NO
 from niangjia.creditbank.workbooks.reading.cells.dates import read_date
+from niangjia.creditbank.workbooks.reading.cells.days import read_day_number
 from niangjia.creditbank.workbooks.reading.cells.occupations import read_occupation_group
 from niangjia.creditbank.workbooks.reading.cells.plain import number, read_share, read_text, whole
 from niangjia.creditbank.workbooks.reading.cells.several import several
@@ -136,6 +137,7 @@ OUTCOME_CONDITIONS: Final = (
     _column("subject", "主题", "Subject", several(read_text), _one_of("subject"), "培训主题", "原课程名称", "内容"),
     _column("title", "成果名称", "Title", several(read_text), _one_of("title"), "证书名称"),
     _column("issuer", "发证单位", "Issuer", several(read_text), _one_of("issuer"), "颁发单位", "颁证单位"),
+    _column("jurisdiction", "颁发地区", "Jurisdiction", several(read_text), _one_of("jurisdiction"), "地区"),
     _column(
         "class",
         "取得方式",
@@ -178,6 +180,8 @@ LEARNER_CONDITIONS: Final = (
         _at_least("months_enrolled"),
         "在籍月数不少于",
     ),
+    _column("claimed_from", "申请不早于", "Claimed from", read_day_number, _at_least("claimed_on"), "申请开始日"),
+    _column("claimed_to", "申请不晚于", "Claimed to", read_day_number, _at_most("claimed_on"), "申请截止日"),
 )
 COURSE_CONDITIONS: Final = (
     _column("course_category", "课程类别", "Course category", several(read_text), _one_of("course_category"), "类别"),

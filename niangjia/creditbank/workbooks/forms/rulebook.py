@@ -1,4 +1,4 @@
-"""The sheets of a rule book workbook: 设置, 成果种类, 折算, 认定, 组合, 不认定, 限额, 互斥, 门槛, 样例."""
+"""The sheets of a rule book workbook: 设置, 成果种类, 折算, 认定, 组合, 不认定, 限额, 互斥, 门槛, 样例 and more."""
 
 from typing import Final
 
@@ -14,6 +14,7 @@ from niangjia.creditbank.workbooks.forms.conditions import (
 )
 from niangjia.creditbank.workbooks.forms.outcomes import OUTCOME_FACTS
 from niangjia.creditbank.workbooks.forms.programme import YES_OR_NO
+from niangjia.creditbank.workbooks.forms.settings import LIMIT_SLICES, SETTING_FORMS
 from niangjia.creditbank.workbooks.reading.cells.plain import number, read_identifier, read_text, whole
 from niangjia.creditbank.workbooks.reading.cells.several import several
 from niangjia.creditbank.workbooks.reading.cells.words import (
@@ -53,6 +54,7 @@ LIMIT_WORDS: Final = {
     "成果个数": LimitKind.OUTCOME_COUNT,
     "课程门数": LimitKind.COURSE_COUNT,
     "非对口成果个数": LimitKind.UNRELATED_COUNT,
+    "最低占比": LimitKind.LEAST_SHARE,
 }
 SIDE_WORDS: Final = {"成果": Side.SOURCE, "按成果": Side.SOURCE, "课程": Side.SINK, "按课程": Side.SINK}
 RELATION_WORDS: Final = {
@@ -61,6 +63,8 @@ RELATION_WORDS: Final = {
     "同一证书编号": RelationKind.SAME_CERTIFICATE_NUMBER,
     "同名课程": RelationKind.SAME_COURSE_NAME,
     "培训含于证书": RelationKind.TRAINING_INSIDE_CERTIFICATE,
+    "同一成果多次获奖": RelationKind.SAME_ACHIEVEMENT,
+    "同名课程已在本校通过": RelationKind.NAME_PASSED_HERE,
 }
 ACCEPTED_WORDS: Final = {"认定": True, "是": True, "予以认定": True, "不认定": False, "否": False, "不予认定": False}
 _RECOGNITIONS: Final = ("免修", "学分认定", "免听", "免考")
@@ -267,8 +271,9 @@ LIMITS: Final = Form(
             _read_bound,
             ("限额", "最多", "上限值"),
             needed=True,
-            note="学分、个数或比例，如 6、3、40%",
+            note="学分、个数或比例，如 6、3、40%；限额种类为“最低占比”时填下限",
         ),
+        *LIMIT_SLICES,
     ),
     ("上限", "限额表"),
     needed=False,
@@ -333,5 +338,6 @@ RULE_BOOK_FORMS: Final = (
     LIMITS,
     RELATIONS,
     GATES,
+    *SETTING_FORMS,
     EXAMPLES,
 )

@@ -1,11 +1,12 @@
 """The result workbook: 认定结果, 学员课程, 理由, 合计."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from niangjia.creditbank.engine.books import Course, Programme
+from niangjia.creditbank.engine.books import Course, Programme, RoundingPlace, RuleBook
 from niangjia.creditbank.engine.canonical import book_hash, programme_hash
+from niangjia.creditbank.engine.problem import Rounding
 from niangjia.creditbank.engine.wording import day
 from niangjia.creditbank.workbooks.results import CourseRow, LearnerResult
 from niangjia.creditbank.workbooks.runs import Ground
@@ -74,6 +75,8 @@ _TOTALS: Final = (
     OutColumn("类别尚缺", 22),
     OutColumn("已证明最优", 9),
 )
+_ROUNDED: Final = OutColumn("取整所加", 9, CREDITS)
+_FEES: Final = OutColumn("费用（元）", 10, CREDITS)
 _ONLY_PROPOSED: Final = "本表为核算建议，以学员申请并经教务处记入为准。"
 _PROVEN: Final = {True: "是", False: "否"}
 
@@ -87,7 +90,7 @@ def results_workbook(results: Sequence[LearnerResult], ground: Ground) -> bytes:
         ("认定结果", _DECISIONS, _decision_rows(results, programmes), 2),
         ("学员课程", _COURSES, _course_rows(results, programmes), 2),
         ("理由", _REASONS, _reason_rows(results, programmes), 2),
-        ("合计", _TOTALS, _total_rows(results, programmes), 2),
+        ("合计", (*_TOTALS, *_further(ground.book)), _total_rows(results, programmes, _further(ground.book)), 2),
     )
     sheets = [
         OutSheet(name, columns, rows, _title(name, is_sample=is_sample), remarks, frozen_columns=frozen)
@@ -169,7 +172,16 @@ def _course_reason(each: CourseRow, course: Course) -> list[Value]:
     return ["课程", each.code, course.name, each.verdict, each.reason, each.rule]
 
 
-def _total_rows(results: Sequence[LearnerResult], programmes: dict[str, Programme]) -> Iterator[Row]:
+def _further(book: RuleBook) -> dict[OutColumn, str]:
+    """Columns that only some books need, with the figure that stands in them."""
+    is_added = book.rounding_place is RoundingPlace.TOTAL and book.rounding is not Rounding.FLOOR
+    rounded = {_ROUNDED: "by_rounding"} if is_added else {}
+    return rounded | ({_FEES: "fees"} if book.fees else {})
+
+
+def _total_rows(
+    results: Sequence[LearnerResult], programmes: dict[str, Programme], further: Mapping[OutColumn, str]
+) -> Iterator[Row]:
     for result in results:
         short = "、".join(f"{name} {amount}" for name, amount in result.shortfalls)
         yield [
@@ -178,15 +190,16 @@ def _total_rows(results: Sequence[LearnerResult], programmes: dict[str, Programm
             *_figures([result]),
             short,
             _PROVEN[result.optimal],
+            *(getattr(result, figure) for figure in further.values()),
         ]
     for code, programme in programmes.items():
         of_it = [result for result in results if result.enrolment.person.programme == code]
         if of_it:
-            yield _sum_row("小计", programme.title, of_it)
-    yield _sum_row("合计", None, results)
+            yield _sum_row("小计", programme.title, of_it, further)
+    yield _sum_row("合计", None, results, further)
 
 
-def _sum_row(label: str, title: str | None, results: Sequence[LearnerResult]) -> Row:
+def _sum_row(label: str, title: str | None, results: Sequence[LearnerResult], further: Mapping[OutColumn, str]) -> Row:
     optimal = sum(result.optimal for result in results)
     cells: list[Value] = [
         label,
@@ -197,6 +210,7 @@ def _sum_row(label: str, title: str | None, results: Sequence[LearnerResult]) ->
         *_figures(results),
         None,
         f"{optimal} 人",
+        *(sum((getattr(each, figure) for each in results), Decimal(0)) for figure in further.values()),
     ]
     return [Styled(cell, TOTAL_COUNT if isinstance(cell, int) else TOTAL) for cell in cells]
 

@@ -4,7 +4,7 @@ A grid is split by the fact that makes it smallest, most often the kind of outco
 prize, so that its branch of the grid has no cells for prizes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
@@ -158,18 +158,19 @@ def _grid(layout: Layout, rows: tuple[int, ...]) -> Grid:
 
 def _split(layout: Layout, rows: tuple[int, ...], axis: Axis | None) -> Grid:
     bands = range(1 if axis is None else axis.size)
-    needed = [_needed(layout, rows, axis, band, layout.truth) for band in bands]
-    sizes = [prod(each.size for each in axes) for axes in needed]
+    asked = [needed(layout, rows, axis, band, layout.truth) for band in bands]
+    sizes = [prod(each.size for each in axes) for axes in asked]
     bases = accumulate(sizes, initial=0)
-    branches = (Branch(band, axes, base) for band, axes, base in zip(bands, needed, bases, strict=False))
+    branches = (Branch(band, axes, base) for band, axes, base in zip(bands, asked, bases, strict=False))
     return Grid(rows, axis, tuple(branches))
 
 
-def _needed(layout: Layout, rows: tuple[int, ...], axis: Axis | None, band: int, truth: Truth) -> tuple[Axis, ...]:
+def needed(layout: Layout, rows: Iterable[int], axis: Axis | None, band: int, truth: Truth | None) -> tuple[Axis, ...]:
+    """The axes that still tell, where this one is in a band, whether rows have the verdict (None: any verdict)."""
     names: set[str] = set()
     for row in rows:
         least, most, asked = _bounds(layout.conditions[row], axis, band)
-        if least <= truth.value <= most and least < most:
+        if least < most and (truth is None or least <= truth.value <= most):
             names |= asked
     return tuple(each for name, each in layout.axes.items() if name in names)
 

@@ -61,10 +61,20 @@ def allocation(peers: ExitStack) -> Iterator[Question]:
     yield from allocation_questions(peers.enter_context(peer("peer_cpsat")))
 
 
+def rules(peers: ExitStack) -> Iterator[Question]:
+    """R1 to R3."""
+    from bench.peers import peer
+    from bench.rules import rules_questions
+    from bench.site import extra_database
+
+    yield from rules_questions(peers.enter_context(peer("peer_rules")), extra_database("rules"))
+
+
 SECTIONS: dict[str, Callable[[ExitStack], Iterator[Question]]] = {
     "ledger": ledger,
     "allocation": allocation,
     "imports": imports,
+    "rules": rules,
 }
 
 

@@ -13,7 +13,6 @@ from niangjia.kernel.ledger.sql import statements
 from niangjia.kernel.ledger.types import BookFault, Kind, ProofResult, Standing, StatementLine
 
 _STATEMENT: Final = statements("statement")
-_PROOF: Final = statements("proof")
 _EVENT_BALANCE: Final = statements("event_balance")
 
 
@@ -69,7 +68,7 @@ def prove_books() -> ProofResult:
     without gap or double; each running balance is right; booking instants never go back; units agree.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_PROOF)
+        cursor.execute("SELECT * FROM ledger_prove()")
         accounts, transfers, count, laws, subjects, details = cursor.fetchone()
     faults = tuple(BookFault(*fault) for fault in zip(laws, subjects, details, strict=True))
     return ProofResult(accounts, transfers, count, faults)

@@ -6,8 +6,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from django.utils.timezone import localdate
-
+from niangjia.core.clock import day_of
 from niangjia.core.units import Unit, from_units
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.types import LearnerCase, State
@@ -113,7 +112,7 @@ def _posted_lines(decision: Decision) -> list[books.PostedLine]:
                 consumed=Fraction(consumed, decision.grain),
                 row=line.row,
                 book_hash=decision.book_hash,
-                decided_on=localdate(decision.record.state_at),
+                decided_on=day_of(decision.record.state_at),
             )
         )
     return posted

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID, uuid5
 
-from django.utils.timezone import localdate
-
 from niangjia.core.audit.operations import log
 from niangjia.core.audit.types import Actor
+from niangjia.core.clock import day_of
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit, to_units
@@ -104,7 +103,7 @@ def _lock(decision_id: UUID) -> Decision:
 def _check_again(decision: Decision, *, at: datetime) -> None:
     """Judge the claim by the engine's independent check, against what lots and history are now."""
     fresh = learner_cases(
-        [decision.enrolment_id], rule_book=decision.rule_book, on=decision.claimed_on, redeemed_on=localdate(at)
+        [decision.enrolment_id], rule_book=decision.rule_book, on=decision.claimed_on, redeemed_on=day_of(at)
     )[0]
     prepared = prepare(fresh.case, grain_multiple=decision.grain)
     scale = prepared.grain // decision.grain

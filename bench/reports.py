@@ -61,9 +61,9 @@ def row(each: Result) -> list[str]:
     goal = "" if each["goal"] is None else f"≥ {each['goal']:g}"
     met = {True: "✓", False: "✗", None: ""}[each["met"]]
     code = f"{each['id']} · {each['unit'].removesuffix('/s')}"
-    return [code, figure(each["ours"]["median"]), each["ours"]["name"], f"{each['ratio']:.3g}", goal, met]
+    return [code, figure(each["ours"]["median"]), each["ours"]["name"], figure(each["ratio"]), goal, met]
 
 
 def figure(rate: float) -> str:
-    """A rate with its thousands set off, and decimals where it is small."""
+    """A rate or ratio with its thousands set off, and decimals where it is small."""
     return f"{rate:,.0f}" if rate >= SMALL else f"{rate:.3g}"

@@ -35,7 +35,7 @@ def written(text: str, results: Sequence[Result]) -> str:
 def _one(each: Result, name: str) -> str:
     match name:
         case "ratio":
-            return f"{each['ratio']:.3g}"
+            return figure(each["ratio"])
         case "ours" | "theirs":
             return figure(each[name]["median"])
         case "short":
@@ -53,7 +53,7 @@ def _table(results: Sequence[Result], beginning: str) -> str:
                 each["met"]
             ]
             ours, theirs = (f"{each[side]['name']} {figure(each[side]['median'])}" for side in ("ours", "theirs"))
-            cells = [each["id"], each["title"], ours, theirs, f"{each['ratio']:.3g}", wanted, met]
+            cells = [each["id"], each["title"], ours, theirs, figure(each["ratio"]), wanted, met]
             lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 

@@ -27,4 +27,4 @@ def test_migrations_run_as_the_owner_and_tests_as_the_role_that_serves():
         cursor.execute("SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == ("niangjia_app", False)
         cursor.execute("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = current_schema()")
-        assert cursor.fetchall() == [("niangjia_owner",)]
+        assert cursor.fetchall() == [(connections["owner"].settings_dict["USER"],)]

@@ -6,6 +6,7 @@ Whoever holds it holds everything: it is written 0600, and belongs where the key
 
 import hashlib
 import json
+import re
 import shutil
 import tarfile
 import tempfile
@@ -30,7 +31,8 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 DUMP: Final = "database.dump"
 FOLDER: Final = "folder"
-LEFT_OUT: Final = ("postgres", "static", "run.lock", "keys/database.json")  # made anew by each installation
+LEFT_OUT: Final = ("static", "run.lock", "keys/database.json")  # made anew by each installation
+SERVERS: Final = re.compile(r"postgres(-.*)?")  # the server's own directory, those of older majors, its programs
 EXISTS: Final = Term(
     "{path} 已经存在，不覆盖。请换一个文件名。", "{path} exists and is not overwritten. Choose another name."
 )
@@ -106,14 +108,14 @@ def _kept() -> Iterator[tuple[str, Path]]:
     data: Path = settings.NIANGJIA_DATA
     for path in _beside_server(data):
         name = str(path.relative_to(data))
-        if not name.startswith(".") and not any(_is_in(name, each) for each in LEFT_OUT):
+        if not any(_is_in(name, each) for each in LEFT_OUT):
             yield name, path
 
 
 def _beside_server(data: Path) -> Iterator[Path]:
-    """Every path of the data folder but those of the server's own directory, which may be closed to us."""
+    """Every path of the data folder but what is hidden and the server's directories, which may be closed to us."""
     for top in sorted(data.iterdir()):
-        if top.name not in LEFT_OUT:
+        if not top.name.startswith(".") and not SERVERS.fullmatch(top.name):
             yield top
             if top.is_dir():
                 yield from sorted(top.rglob("*"))

@@ -46,7 +46,7 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Every item in order. The database must run; what depends on tables is left out while they are not migrated."""
-    found = [finding for item in (_soundness, _free_space, _secrets, _pages) for finding in item()]
+    found = [finding for item in (_soundness, _free_space, _old_directories, _secrets, _pages) for finding in item()]
     if not is_migrated(settings.INSTALLATION, {federation.schema for federation in settings.FEDERATIONS.values()}):
         why = Term(
             "数据库不是本版的结构：请运行 niangjia migrate", "the database is of another version: run niangjia migrate"
@@ -78,6 +78,15 @@ def _free_space() -> Iterator[Finding]:
     free = shutil.disk_usage(settings.NIANGJIA_DATA).free
     said = Term("数据目录所在磁盘还有 {size} GB", "{size} GB are free where the data folder lies")
     yield Finding(State.LOOK if free < LEAST_FREE_BYTES else State.FINE, said.format(size=round(free / 1024**3, 1)))
+
+
+def _old_directories() -> Iterator[Finding]:
+    for kept in sorted(settings.NIANGJIA_DATA.glob("postgres-[0-9]*")):
+        said = Term(
+            "升级前的数据目录还在：{path}。确认无误后可以删掉",
+            "the data directory from before an upgrade is kept: {path}. Delete it when you are sure",
+        )
+        yield Finding(State.LOOK, said.format(path=kept))
 
 
 def _secrets() -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Have the database for a command: use the embedded server that runs, or start it and stop it again."""
 
 import fcntl
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from django.conf import settings
 
 from niangjia.core.postgres.cluster import Cluster
 from niangjia.core.postgres.installation import Installation
+from niangjia.core.postgres.older import keep_programs
+from niangjia.core.postgres.upgrading import bring_up
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 
@@ -53,11 +56,17 @@ def lock_installation(installation: Installation) -> TextIO:
 
 
 def start_database(installation: Installation) -> bool:
-    """Start the embedded server unless it runs, and make roles and schema. Gives whether it was started here."""
+    """Start the embedded server unless it runs, and make roles and schema. Gives whether it was started here.
+
+    A data directory of an older major is brought up first.
+    """
     cluster = installation.cluster
+    if cluster is not None:
+        bring_up(cluster, tell=_tell)
     starts = cluster is not None and cluster.pid() is None
     if cluster is not None and starts:
         cluster.start()
+        keep_programs(installation.data)
     installation.prepare()
     return starts
 
@@ -79,3 +88,9 @@ def _wait_for(cluster: Cluster | None) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def _tell(_step: str, sentence: Term) -> None:
+    """Progress goes beside what a command prints, in both languages."""
+    sys.stderr.write(f"{sentence.zh} / {sentence.en}\n")
+    sys.stderr.flush()

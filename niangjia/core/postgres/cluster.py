@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from niangjia.core.postgres.binaries import Runner, major_version, program, runner
+from niangjia.core.postgres.binaries import Programs, Runner, packaged, runner
 from niangjia.core.postgres.refusals import refusal
 
 START_SECONDS: Final = 60
@@ -27,10 +27,14 @@ THROW_AWAY: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_wri
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """An embedded server by its data directory. ``settings`` are PostgreSQL's own, on top of ours."""
+    """An embedded server by its data directory. ``settings`` are PostgreSQL's own, on top of ours.
+
+    ``programs`` are those that serve it; ``None`` is the packaged ones.
+    """
 
     directory: Path
     settings: tuple[tuple[str, str], ...] = ()
+    programs: Programs | None = None
 
     @property
     def sockets(self) -> Path:
@@ -55,6 +59,13 @@ class Cluster:
             return None
         return int(first) if _is_postgres(int(first)) else None
 
+    def major(self) -> int | None:
+        """The major version that the directory belongs to, if there is one."""
+        try:
+            return int((self.directory / "PG_VERSION").read_text().split(".")[0])
+        except FileNotFoundError:
+            return None
+
     def start(self) -> None:
         """Start the server, making its data directory when there is none; crash recovery is PostgreSQL's own.
 
@@ -73,7 +84,17 @@ class Cluster:
         """Stop cleanly: running transactions are rolled back, everything committed is kept."""
         if self.pid() is not None:
             runner().run(
-                [program("pg_ctl"), "stop", "-D", str(self.directory), "-m", "fast", "-w", "-t", str(STOP_SECONDS)],
+                [
+                    self._program("pg_ctl"),
+                    "stop",
+                    "-D",
+                    str(self.directory),
+                    "-m",
+                    "fast",
+                    "-w",
+                    "-t",
+                    str(STOP_SECONDS),
+                ],
                 capture_output=True,
             )
         shutil.rmtree(self.sockets, ignore_errors=True)
@@ -99,14 +120,14 @@ class Cluster:
             (self.directory / "postmaster.pid").unlink(missing_ok=True)
             shutil.rmtree(self.sockets, ignore_errors=True)
 
+    def _program(self, name: str) -> str:
+        return (self.programs or packaged()).path(name)
+
     def _refuse_other_version(self) -> None:
-        try:
-            found = int((self.directory / "PG_VERSION").read_text().split(".")[0])
-        except FileNotFoundError:
-            return
-        if found != major_version():
-            code = "data_directory_too_new" if found > major_version() else "data_directory_too_old"
-            raise refusal(code, path=self.directory, found=found, ours=major_version())
+        found, ours = self.major(), (self.programs or packaged()).major
+        if found not in {None, ours}:
+            code = "data_directory_too_new" if (found or 0) > ours else "data_directory_too_old"
+            raise refusal(code, path=self.directory, found=found, ours=ours)
 
     def _make(self) -> None:
         if (self.directory / "PG_VERSION").exists():
@@ -119,7 +140,15 @@ class Cluster:
             runner().own(self.directory)
         except OSError as error:
             raise refusal("disk_full", path=self.directory) if error.errno == 28 else error from error  # noqa: PLR2004 - ENOSPC
-        command = [program("initdb"), "-D", str(self.directory), "-U", SUPERUSER, "--auth=trust", "--no-instructions"]
+        command = [
+            self._program("initdb"),
+            "-D",
+            str(self.directory),
+            "-U",
+            SUPERUSER,
+            "--auth=trust",
+            "--no-instructions",
+        ]
         made = runner().run([*command, "--encoding=UTF8", "--locale=C.UTF-8"], capture_output=True)
         if made.returncode != 0:
             raise self._failure(made.stderr)
@@ -135,7 +164,7 @@ class Cluster:
     def _run_server(self, user: Runner) -> None:
         settings = {**SETTINGS, **dict(self.settings), "unix_socket_directories": f"'{self.sockets}'"}
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-        command = [program("pg_ctl"), "start", "-D", str(self.directory), "-l", str(self.log), "-o", options]
+        command = [self._program("pg_ctl"), "start", "-D", str(self.directory), "-l", str(self.log), "-o", options]
         with tempfile.TemporaryFile("w+") as said:  # a pipe would stay open in the server
             started = user.run(
                 [*command, "-w", "-t", str(START_SECONDS)],

@@ -29,7 +29,7 @@ PRIVILEGED: Final = """
 def dump(dsn: str, schemas: Sequence[str], file: Path) -> None:
     """Write the schemas to ``file`` (pg_dump's custom format), as one instant saw them. Refuses ``dump_failed``."""
     chosen = [f"--schema={schema}" for schema in schemas]
-    _run(["pg_dump", "--format=custom", f"--role={READER}", *chosen, f"--file={file}"], dsn)
+    run_program(["pg_dump", "--format=custom", f"--role={READER}", *chosen, f"--file={file}"], dsn)
 
 
 def load(dsn: str, file: Path) -> None:
@@ -40,12 +40,14 @@ def load(dsn: str, file: Path) -> None:
     with psycopg.connect(dsn) as connection:
         knows_all = connection.info.server_version >= FIRST_WITH_TIMEOUT
     if knows_all:
-        _run(["pg_restore", "--no-owner", "--single-transaction", "--exit-on-error", str(file)], dsn)
+        run_program(["pg_restore", "--no-owner", "--single-transaction", "--exit-on-error", str(file)], dsn)
         return
     script = file.with_suffix(".sql")
-    _run(["pg_restore", "--no-owner", f"--file={script}", str(file)])
+    run_program(["pg_restore", "--no-owner", f"--file={script}", str(file)])
     _leave_out(script, b"SET transaction_timeout = 0;\n")
-    _run(["psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={script}"], dsn)
+    run_program(
+        ["psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={script}"], dsn
+    )
 
 
 def give_back(dsn: str, privileged: Sequence[str]) -> None:
@@ -81,7 +83,7 @@ def _leave_out(script: Path, line: bytes) -> None:
             file.write(b" " * (len(line) - 1))
 
 
-def _run(command: list[str], dsn: str | None = None) -> None:
+def run_program(command: list[str], dsn: str | None = None) -> None:
     """Run one of PostgreSQL's programs, on a database or none. A password goes by the environment, closed to others."""
     known = {} if dsn is None else parts(dsn)
     environment = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "HOME": "/", "PGPASSWORD": known.pop("password", "")}

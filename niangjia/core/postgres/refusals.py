@@ -25,11 +25,24 @@ SENTENCES: Final = {
         "directory as it is.",
     ),
     "data_directory_too_old": Term(
-        "数据目录 {path} 属于 PostgreSQL {found}，本程序带的是 {ours}。请用旧版程序运行 niangjia backup，"
-        "移开这个目录，再用本程序运行 niangjia restore。",
-        "The data directory {path} belongs to PostgreSQL {found}; ours is {ours}. Run niangjia "
-        "backup with the old program, "
-        "move the directory away, then niangjia restore with this one.",
+        "数据目录 {path} 属于 PostgreSQL {found}，本程序带的是 {ours}，而 {found} 的程序已经找不到，不能自动升级。"
+        "数据没有动。请装上 PostgreSQL {found}（Debian 和 Ubuntu：apt install postgresql-{found}）后再启动；"
+        "或用旧版程序运行 niangjia backup，移开这个目录，再用本程序运行 niangjia restore。",
+        "The data directory {path} belongs to PostgreSQL {found}; ours is {ours}, and the programs of {found} are "
+        "gone, so it cannot be brought up. The data are untouched. Install PostgreSQL {found} (Debian and Ubuntu: "
+        "apt install postgresql-{found}) and start again; or run niangjia backup with the old program, move the "
+        "directory away, then niangjia restore with this one.",
+    ),
+    "upgrade_needs_space": Term(
+        "数据目录 {path} 要从 PostgreSQL {found} 升级，需要 {needed} MB 空间，磁盘上只有 {free} MB。"
+        "数据没有动。请腾出空间后再启动。",
+        "The data directory {path} has to be brought up from PostgreSQL {found}; that takes {needed} MB and {free} MB "
+        "are free. The data are untouched. Free some space, then start again.",
+    ),
+    "upgrade_differs": Term(
+        "升级后的数据与原来的不一样（{what}），没有换上；原来的数据目录 {path} 没有动。请把这句话告诉开发者。",
+        "The upgraded data differ from the old ({what}) and were not put in place; the old data directory {path} is "
+        "untouched. Tell the developers this sentence.",
     ),
     "disk_full": Term(
         "磁盘满了，PostgreSQL 起不来（{path}）。已有数据没有动。请腾出空间后再启动。",

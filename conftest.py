@@ -30,7 +30,6 @@ def data_folder() -> Iterator[Path]:
     folder.chmod(0o755)  # the server's own user must reach its directory inside
     before = settings.NIANGJIA_DATA
     settings.NIANGJIA_DATA = folder
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # a fresh checkout has collected nothing yet
     yield folder
     settings.NIANGJIA_DATA = before
     shutil.rmtree(folder, ignore_errors=True)

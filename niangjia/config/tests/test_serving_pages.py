@@ -1,12 +1,24 @@
 """What every answer carries, and what is answered when the program itself fails."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.http import HttpRequest
 from django.test import Client, override_settings
 from django.urls import path
 
+from niangjia.config.static import collect_static
 from niangjia.config.urls import handler500 as last_page
 from niangjia.config.urls import urlpatterns as real
+
+
+@pytest.fixture(scope="module", autouse=True)
+def served_files(data_folder: Path) -> Iterator[None]:
+    """A fresh checkout has collected nothing yet."""
+    with override_settings(STATIC_ROOT=data_folder / "collected"):
+        collect_static()
+        yield
 
 
 def broken(_request: HttpRequest) -> None:

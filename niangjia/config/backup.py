@@ -26,6 +26,7 @@ from niangjia.core.postgres.dumping import drop_empty_schema, dump, give_back, l
 from niangjia.core.postgres.installation import SCHEMA
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
+from niangjia.kernel.records.blobs import keeping_blobs
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
@@ -51,7 +52,7 @@ def back_up(file: Path, *, at: datetime) -> None:
     if file.exists():
         raise Refusal("file_exists", EXISTS.format(path=file))
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as work:
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as work, keeping_blobs():
         dumped, draft = Path(work) / DUMP, Path(work) / "draft.tar"
         dump(dsn(settings.INSTALLATION), _schemas(), dumped)
         kept = dict(_kept())

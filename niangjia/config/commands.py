@@ -1,6 +1,7 @@
 """The commands of an installation. Django is set up only by those that need it: ``convert`` runs without."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -9,6 +10,13 @@ import typer
 
 DEFAULT_PORT: Final = 8000
 FAULTY: Final = 2
+ROTATED: Final = "已换主密钥，重新封装 {count} 人的密钥 / new master key; keys of {count} persons wrapped anew"
+FINISHED: Final = (
+    "上次更换没有做完，现在做完了：重新封装 {count} 人的密钥；要再换一把请再运行一次 / "
+    "an earlier rotation is finished: keys of {count} persons wrapped anew; run again for a new master key"
+)
+CLEANED: Final = "已清理 {count} 份没有记录用到的附件，共 {size} KB / removed {count} unused uploads, {size} KB"
+OLD_KEYS: Final = "旧主密钥留在 keys 里：以前的备份要用它 / old master keys stay in keys: older backups need them"
 DEPOSITED: Final = "已存入 {count} 项 / deposited: {count}"
 
 
@@ -22,6 +30,8 @@ def installation_commands(app: typer.Typer) -> None:
         "doctor": doctor,
         "backup": backup,
         "restore": restore,
+        "rotate-keys": rotate_keys,
+        "clean-uploads": clean_uploads,
     }
     for name, command in commands.items():
         app.command(name)(command)
@@ -111,6 +121,32 @@ def restore(file: Annotated[Path, typer.Argument(help="备份文件 .tar / the b
     with serving_database():
         restore_backup(file)
     collect_static()
+
+
+def rotate_keys() -> None:
+    """更换主密钥，不停机 / make a new master key while pages go on serving."""
+    django.setup()
+    from niangjia.config.rotating import rotate_keys as rotate
+    from niangjia.config.serving import serving_database
+
+    with serving_database():
+        done = rotate()
+    print((FINISHED if done.finished_earlier else ROTATED).format(count=done.rewrapped_count))
+    print(OLD_KEYS)
+
+
+def clean_uploads(
+    older_than_days: Annotated[int, typer.Option(min=1, help="只清理几天以前的 / older than so many days")] = 1,
+) -> None:
+    """清理没有记录用到的附件 / remove uploads that no record uses."""
+    django.setup()
+    from niangjia.config.serving import serving_database
+    from niangjia.core.clock import now
+    from niangjia.kernel.records.cleaning import clean_blobs
+
+    with serving_database():
+        cleaned = clean_blobs(at=now(), older_than=timedelta(days=older_than_days))
+    print(CLEANED.format(count=cleaned.count, size=cleaned.size_bytes // 1024))
 
 
 def import_outcomes(

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from niangjia.config.tests.installations import Site, processes_of, running_site
+from niangjia.core.crypto.envelope import Envelope
+from niangjia.core.crypto.keyring import Keyring
 
 SORTED = "(SELECT array_agg(each::text ORDER BY each::text) FROM unnest({}) AS each)"
 OURS = "{} = 'niangjia'::regnamespace"
@@ -111,6 +113,29 @@ def test_damaged_backup_is_refused_and_nothing_is_restored(site: Site, folder: P
     refused = Site(folder / "untouched").command("restore", folder / "damaged.tar")
     assert refused.returncode == 2
     assert "已经损坏（database.dump）" in refused.stderr
+
+
+def test_keys_are_rotated_while_it_serves_and_numbers_are_read_and_found_as_before(site: Site):
+    envelope = Envelope(Keyring(site.data / "keys"))
+    key = envelope.new_person_key()
+    sealed, found_by = envelope.encrypt(key, "340803199003070017"), envelope.blind_index("paper", "340803199003070017")
+    person = "'01900000-0000-7000-8000-000000000001'"
+    site.ask(f"INSERT INTO people_party (id, kind) VALUES ({person}, 'person')")
+    site.ask(f"INSERT INTO people_person (party_id, name, registered_at) VALUES ({person}, '示例', now())")
+    site.ask(f"INSERT INTO people_personkey (person_id, wrapped) VALUES ({person}, '\\x{key.hex()}')")
+    said = [site.command("rotate-keys").stdout.split("，")[0] for _ in range(2)]
+    assert said == ["已换主密钥", "已换主密钥"]
+    Keyring(site.data / "keys").rotate()  # what a rotation that was broken off has done
+    said = site.command("rotate-keys").stdout.splitlines()
+    assert said[0].startswith("上次更换没有做完，现在做完了：重新封装 1 人的密钥")
+    assert sorted(path.name for path in (site.data / "keys").glob("master-*")) == [
+        f"master-000{number}.key" for number in (1, 2, 3, 4)
+    ]
+    ((wrapped,),) = site.ask("SELECT wrapped FROM people_personkey")
+    later = Envelope(Keyring(site.data / "keys"))
+    assert wrapped[1:5] == (4).to_bytes(4, "big")
+    assert later.decrypt(wrapped, sealed) == "340803199003070017"
+    assert later.blind_index("paper", "340803199003070017") == found_by
 
 
 def test_stops_cleanly_and_serves_again_with_all_that_was_entered(site: Site):

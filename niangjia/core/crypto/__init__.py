@@ -15,6 +15,7 @@ __all__ = [
     "Keyring",
     "UnreadableSecretError",
     "blind_index",
+    "current_head",
     "decrypt",
     "encrypt",
     "is_current",
@@ -45,6 +46,11 @@ def decrypt(wrapped: Stored, sealed: Stored, purpose: str = "") -> str:
 def is_current(wrapped: Stored) -> bool:
     """Whether a wrapped key needs no ``rewrap``."""
     return _envelope().is_current(bytes(wrapped))
+
+
+def current_head() -> bytes:
+    """The first bytes by which a database tells wrapped keys that need no ``rewrap``."""
+    return _envelope().current_head()
 
 
 def rewrap(wrapped: Stored) -> bytes:

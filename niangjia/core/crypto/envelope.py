@@ -36,6 +36,10 @@ class Envelope:
         """Whether a key is wrapped by the newest master key."""
         return _master_number(wrapped) == self._keyring.current_master[0]
 
+    def current_head(self) -> bytes:
+        """The first five bytes of every key that is wrapped by the newest master key."""
+        return _head(self._keyring.current_master[0])
+
     def rewrap(self, wrapped: bytes) -> bytes:
         """The same person's key, wrapped by the newest master key."""
         return self._wrap(self._unwrap(wrapped))
@@ -57,12 +61,16 @@ class Envelope:
 
     def _wrap(self, key: bytes) -> bytes:
         number, master = self._keyring.current_master
-        head = _VERSION + number.to_bytes(4, "big")
+        head = _head(number)
         return head + _seal(master, key, _PERSON_KEY + head)
 
     def _unwrap(self, wrapped: bytes) -> bytes:
         master = self._keyring.master(_master_number(wrapped))
         return _open(master, wrapped[_WRAPPED_HEAD:], _PERSON_KEY + wrapped[:_WRAPPED_HEAD])
+
+
+def _head(number: int) -> bytes:
+    return _VERSION + number.to_bytes(4, "big")
 
 
 def _master_number(wrapped: bytes) -> int:

@@ -28,11 +28,15 @@ class Keyring:
         self._directory = directory
         self._secrets: dict[str, bytes] = {}
         self._masters: dict[int, bytes] = {}
+        self._looked_at = -1
 
     @property
     def current_master(self) -> tuple[int, bytes]:
-        """Number and key of the master key that wraps now; the first is made where there is none."""
-        masters = self.masters()
+        """Number and key of the master key that wraps now; the first is made where there is none.
+
+        Another process may have rotated meanwhile, so the directory is looked at again when it has changed.
+        """
+        masters = self.masters() if self._changed_at() == self._looked_at else self._reload()
         if not masters:
             self._create("master-0001.key")
             masters = self._reload()
@@ -68,9 +72,16 @@ class Keyring:
 
     def _reload(self) -> Mapping[int, bytes]:
         self._make_directory()
+        self._looked_at = self._changed_at()
         matches = (_MASTER.fullmatch(path.name) for path in self._directory.iterdir())
         self._masters = {int(match[1]): self._read(match[0]) for match in matches if match}
         return self._masters
+
+    def _changed_at(self) -> int:
+        try:
+            return self._directory.stat().st_mtime_ns
+        except FileNotFoundError:
+            return -1
 
     def _make_directory(self) -> None:
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)

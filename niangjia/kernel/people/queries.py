@@ -32,6 +32,10 @@ from niangjia.kernel.people.operations.persons import PAPER_PURPOSE, PHONE_PURPO
 from niangjia.kernel.people.types import AffiliationRole, NewPaper, PaperType, PersonCard, Sex, Tree
 
 _CODE_PARTS: Final = 4
+_STALE_KEYS: Final = """
+SELECT count(*) FROM wrapped_keys('00000000-0000-0000-0000-000000000000', 2147483647) AS held
+WHERE NOT starts_with(encode(held.wrapped, 'hex'), encode(%s, 'hex'))
+"""
 _DESTROYED: Final = Term(
     "此人的号码已按规定销毁，无法读取。", "This person's numbers were destroyed and cannot be read."
 )
@@ -116,6 +120,13 @@ def organisations_of(person_id: UUID, *, on: date) -> tuple[tuple[AffiliationRol
     """What a person is to which organisations on a day, by role and name."""
     held = Affiliation.objects.filter(holds_on(on), person_id=person_id).order_by("role", "organisation__name")
     return tuple((AffiliationRole(role), name) for role, name in held.values_list("role", "organisation__name"))
+
+
+def stale_keys_count() -> int:
+    """How many persons' keys an older master key wraps: what ``rewrap_keys`` has still to do."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STALE_KEYS, [crypto.current_head()])
+        return int(cursor.fetchone()[0])
 
 
 def paper_numbers(person_id: UUID) -> dict[PaperType, str]:

@@ -1,17 +1,22 @@
 """Contents of files, kept under their SHA-256 in ``blobs`` of the data directory, readable by the program alone.
 
-A blob is written once, whole, and never changed; the same content is kept once.
+A blob is written once, whole, and never changed; the same content is kept once. It lasts while an attachment names it;
+what none names is cleaned away after a day (``cleaning``).
 """
 
+import fcntl
 import hashlib
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 
+LOCK: Final = ".blobs.lock"
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -23,7 +28,10 @@ def store_blob(content: bytes) -> str:
     """Keep a content and give its SHA-256 in hexadecimal. It is on disk when this returns."""
     key = hashlib.sha256(content).hexdigest()
     final = _path(key)
-    if not final.exists():
+    with keeping_blobs():
+        if final.exists():
+            os.utime(final)  # as young as a new one: what names it may not be committed yet
+            return key
         final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = final.with_name(f".{secrets.token_hex(8)}")
         _write(draft, content)
@@ -38,6 +46,33 @@ def read_blob(key: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != key:
         raise BlobDamagedError(key)
     return content
+
+
+@contextmanager
+def keeping_blobs() -> Iterator[None]:
+    """Nothing is cleaned away inside the block. Many may keep at once."""
+    with _locked(fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def cleaning_blobs() -> Iterator[bool]:
+    """Nobody stores or backs up inside the block; gives whether it is so, without waiting."""
+    try:
+        with _locked(fcntl.LOCK_EX | fcntl.LOCK_NB):
+            yield True
+    except BlockingIOError:
+        yield False
+
+
+@contextmanager
+def _locked(how: int) -> Iterator[None]:
+    descriptor = os.open(Path(settings.NIANGJIA_DATA) / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, how)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _path(key: str) -> Path:

@@ -157,3 +157,12 @@ def test_any_text_comes_back(tmp_path_factory: pytest.TempPathFactory, text: str
     envelope = Envelope(Keyring(tmp_path_factory.getbasetemp() / "laws"))
     key = envelope.new_person_key()
     assert envelope.decrypt(key, envelope.encrypt(key, text)) == text
+
+
+def test_a_process_that_runs_wraps_by_the_key_that_another_made(keys: Path) -> None:
+    running, other = Envelope(Keyring(keys)), Keyring(keys)
+    before = running.new_person_key()
+    assert running.current_head() == before[:5]
+    other.rotate()
+    assert not running.is_current(before)
+    assert running.new_person_key()[:5] == running.current_head() != before[:5]

@@ -1,6 +1,7 @@
 """Settings: composition only. What differs between installations comes from the environment."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from niangjia.config.logs import logging_settings
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "niangjia.kernel.access.middleware.FailedLoginMiddleware",
     "niangjia.kernel.access.middleware.ActorMiddleware",
     "niangjia.web.middleware.RefusalMiddleware",
 ]
@@ -81,6 +83,9 @@ AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "door"
 LOGOUT_REDIRECT_URL = "public-home"
+LOGIN_FAILURES = 10  # of one account from one address within LOGIN_WINDOW; then it has to wait
+LOGIN_WINDOW = timedelta(minutes=15)
+TRUSTED_PROXIES = int(os.environ.get("NIANGJIA_PROXIES", "0"))  # how many stand before us and write X-Forwarded-For
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,14 +9,6 @@ from niangjia.core import clock
 from niangjia.creditbank.programmes.queries import code_names
 from niangjia.creditbank.rulebooks.queries import engine_book, in_force, published
 from niangjia.web.rulebook_page import rule_book_tables
-
-
-class LogIn(LoginView):
-    """Django's log-in under our page; what was not right is answered as a refusal, not as a success."""
-
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        """The form again with its sentence, status 422."""
-        return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
 def home(request: HttpRequest) -> HttpResponse:

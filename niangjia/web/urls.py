@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from niangjia.web import public
 from niangjia.web.desk import door
+from niangjia.web.login import LogIn
 from niangjia.web.look import switch_look
 
 urlpatterns = [
@@ -13,7 +14,7 @@ urlpatterns = [
     path("rules/<uuid:rule_book_id>/", public.rule_book, name="public-rule-book"),
     path("accessibility/", public.accessibility, name="public-accessibility"),
     path("look/", switch_look, name="look"),
-    path("login/", public.LogIn.as_view(), name="login"),
+    path("login/", LogIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("door/", door, name="door"),
     path("me/", include("niangjia.web.worker.urls")),

@@ -17,6 +17,7 @@ class AccessConfig(AppConfig):
     table_privileges: ClassVar = {
         "access_account": "SELECT, INSERT, UPDATE",
         "access_grant": "SELECT, INSERT, UPDATE",
+        "access_failedlogin": "SELECT, INSERT, DELETE",
         "access_readlog": "SELECT, INSERT",
     }
 

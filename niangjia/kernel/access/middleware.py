@@ -2,7 +2,8 @@
 
 Two pieces, because the session lies in the federation's schema too: ``UnitOfWorkMiddleware`` stands before the session
 middleware and opens the transaction there; ``ActorMiddleware`` stands after the authentication middleware, says who
-acts, and runs the view in a savepoint. Whatever is answered with 4xx or 5xx has written nothing (but the session).
+acts, and runs the view in a savepoint. Whatever is answered with 4xx or 5xx has written nothing (but the session, and
+that a log-in failed: ``FailedLoginMiddleware`` stands between the two).
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from niangjia.core.audit.types import Actor
 from niangjia.core.clock import now
+from niangjia.kernel.access.guessing import note_failed_login
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.queries import NOBODY, actor_of
 from niangjia.kernel.access.unit_of_work import federation_of_host, forget_actor, set_actor
@@ -34,6 +36,21 @@ class UnitOfWorkMiddleware:
             set_actor(NOBODY, request.federation)  # type: ignore[attr-defined]
             response = self.answer(request)
         forget_actor()
+        return response
+
+
+class FailedLoginMiddleware:
+    """Keeps count of log-ins that failed: the answer names account and address in ``failed_login``."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; count afterwards, when what the error wrote is undone."""
+        response = self.answer(request)
+        failed: tuple[str, str] | None = getattr(response, "failed_login", None)
+        if failed is not None:
+            note_failed_login(*failed, at=now())
         return response
 
 

@@ -65,6 +65,21 @@ class Grant(models.Model):
         ]
 
 
+class FailedLogin(models.Model):
+    """A log-in that failed, for as long as it counts. What was typed and from where is kept as a keyed digest only."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    source = models.BinaryField("来源")  # account and address in one: who guesses does not lock out its owner elsewhere
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "未成功的登录"
+        indexes = [
+            models.Index(fields=["source", "at"], name="failed_login_of_source"),
+            models.Index(fields=["at"], name="failed_login_by_time"),
+        ]
+
+
 class ReadLog(models.Model):
     """Who read what of whom, and for what. Rows are only ever added."""
 

@@ -62,4 +62,4 @@ def test_a_wrong_password_is_told_in_the_summary_which_has_the_focus(page):
     page.fill("#id_password", "wrong")
     page.click("main button")
     assert "用户名或密码不对" in page.locator(":focus").inner_text()
-    examined(page, "login-wrong", status=422)
+    examined(page, "login-wrong", status=401)

@@ -106,10 +106,3 @@ def test_an_outcome_is_not_refused_with_a_reason_too_long_to_read(client):
     assert client.login(username="renzheng", password=PASSWORD)
     answer = client.post("/certifier/decide/", {"act": "refuse", "pick": str(key), "reason": "理" * 501})
     assert answer.status_code == 422
-
-
-def test_a_wrong_password_is_no_success(client):
-    build_college()
-    answer = client.post("/login/", {"username": "zhou", "password": "wrong"})
-    assert answer.status_code == 422
-    assert "用户名或密码不对" in answer.content.decode()

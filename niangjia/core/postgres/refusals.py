@@ -74,6 +74,13 @@ SENTENCES: Final = {
         "连不上 PostgreSQL：{reason}。请检查 DATABASE_URL，或确认服务已启动。",
         "PostgreSQL cannot be reached: {reason}. Check DATABASE_URL, or that the server runs.",
     ),
+    "roles_of_another": Term(
+        "DATABASE_URL 所在的服务器上已有另一套娘家（数据库 {other}），两套会共用角色和密码。什么都没有改动。"
+        "一台服务器只放一套：请另用一台，或先删掉数据库 {other}。",
+        "The server of DATABASE_URL serves another installation already (database {other}); the two would share roles "
+        "and passwords. Nothing was changed. One server holds one installation: use another, or drop the database "
+        "{other} first.",
+    ),
     "roles_not_allowed": Term(
         "DATABASE_URL 的用户不能建角色（{reason}）。请用超级用户，或请数据库管理员先执行 "
         "CREATE ROLE niangjia_reader NOLOGIN BYPASSRLS，并给这个用户 CREATEROLE 权限。",

@@ -21,6 +21,12 @@ READER: Final = "niangjia_reader"
 SERVING: Final = (APP, JOBS)
 EXTENSIONS: Final = ("pg_trgm", "btree_gist")
 OLDEST, NEWEST = 15, 18
+# roles belong to the whole server, so the one that serves carries the database that it serves
+SERVES: Final = "niangjia: "
+OTHER: Final = """
+    SELECT d.datname FROM pg_roles r JOIN pg_database d ON shobj_description(r.oid, 'pg_authid') = %s || d.datname
+    WHERE r.rolname = %s AND d.datname <> current_database()
+"""
 ORDINARY: Final = "SELECT, INSERT, UPDATE, DELETE"
 
 
@@ -50,7 +56,7 @@ def prepare_embedded(superuser_dsn: str, *, database: str, schema: str) -> None:
 def prepare_external(dsn: str, *, schema: str, logins: Logins) -> None:
     """The same in a PostgreSQL of somebody else's, as the DSN's user, who becomes the owner.
 
-    Refuses ``server_unreachable``, ``server_unsupported`` and ``roles_not_allowed``.
+    Refuses ``server_unreachable``, ``server_unsupported``, ``roles_of_another`` and ``roles_not_allowed``.
     """
     try:
         connection = psycopg.connect(dsn, autocommit=True)
@@ -60,8 +66,10 @@ def prepare_external(dsn: str, *, schema: str, logins: Logins) -> None:
         major = connection.info.server_version // 10000
         if not OLDEST <= major <= NEWEST:
             raise refusal("server_unsupported", found=major)
+        _refuse_roles_of_another(connection)
         try:
             _make_roles(connection, logins, with_owner=False)
+            _claim_roles(connection)
             _make_extensions(connection)
             make_schema(connection, schema, owner=connection.info.user)
         except psycopg.errors.InsufficientPrivilege as error:
@@ -122,6 +130,18 @@ def _make_roles(connection: psycopg.Connection, logins: Logins, *, with_owner: b
             connection.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(password)))
     owner = OWNER if with_owner else connection.info.user
     connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(READER), sql.Identifier(owner)))
+
+
+def _refuse_roles_of_another(connection: psycopg.Connection) -> None:
+    """Roles and their passwords are the server's: a second installation would take the first one's away."""
+    other = connection.execute(OTHER, [SERVES, APP]).fetchone()
+    if other is not None:
+        raise refusal("roles_of_another", other=other[0])
+
+
+def _claim_roles(connection: psycopg.Connection) -> None:
+    claim = sql.Literal(f"{SERVES}{connection.info.dbname}")
+    connection.execute(sql.SQL("COMMENT ON ROLE {} IS {}").format(sql.Identifier(APP), claim))
 
 
 def _make_extensions(connection: psycopg.Connection) -> None:

@@ -20,8 +20,10 @@ from niangjia.core.postgres.installation import SCHEMA
 from niangjia.core.postgres.soundness import SENTENCES, unsound
 from niangjia.core.terms import Term
 from niangjia.core.workdays.queries import published_years
+from niangjia.kernel.access.guessing import paused_count
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.ledger.queries import prove_books
+from niangjia.kernel.people.queries import stale_keys_count
 
 LEAST_FREE_BYTES: Final = 1024**3
 OPEN_TO_OTHERS: Final = 0o077
@@ -53,13 +55,18 @@ def examine() -> list[Finding]:
         )
         return [*found, Finding(State.WRONG, why)]
     with unit_of_work(SYSTEM):
-        return [*found, *(finding for item in (_books, _holidays, _jobs) for finding in item())]
+        return [*found, *(finding for item in (_person_keys, _guesses, _books, _holidays, _jobs) for finding in item())]
 
 
 def show(findings: list[Finding], console: Console) -> int:
     """Print the findings in both languages. Gives the exit code: 1 if something is wrong."""
     for finding in findings:
-        console.print(f"{finding.state.value} {finding.term.zh} / {finding.term.en}", markup=False, highlight=False)
+        console.print(
+            f"{finding.state.value} {finding.term.zh} / {finding.term.en}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
     return int(any(finding.state is State.WRONG for finding in findings))
 
 
@@ -108,6 +115,30 @@ def _pages() -> Iterator[Finding]:
             "the pages' files are of another version: run niangjia migrate",
         )
         yield Finding(State.WRONG, said)
+
+
+def _person_keys() -> Iterator[Finding]:
+    stale = stale_keys_count()
+    if stale:
+        said = Term(
+            "换主密钥没有做完，还有 {count} 人的密钥用旧的封装：请运行 niangjia rotate-keys",
+            "a rotation is not finished: {count} persons' keys are wrapped by an older one; run niangjia rotate-keys",
+        )
+        yield Finding(State.LOOK, said.format(count=stale))
+    else:
+        yield Finding(State.FINE, Term("个人密钥都由当前主密钥封装", "the current master key wraps every person's"))
+
+
+def _guesses() -> Iterator[Finding]:
+    paused = paused_count(at=clock.now())
+    if paused:
+        said = Term(
+            "有 {count} 处正因多次输错密码而暂停登录",
+            "log-ins of {count} accounts at an address are paused after many failures",
+        )
+        yield Finding(State.LOOK, said.format(count=paused))
+    else:
+        yield Finding(State.FINE, Term("没有因输错密码而暂停的登录", "no log-in is paused after failures"))
 
 
 def _books() -> Iterator[Finding]:

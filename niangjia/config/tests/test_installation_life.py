@@ -126,6 +126,7 @@ def test_keys_are_rotated_while_it_serves_and_numbers_are_read_and_found_as_befo
     said = [site.command("rotate-keys").stdout.split("，")[0] for _ in range(2)]
     assert said == ["已换主密钥", "已换主密钥"]
     Keyring(site.data / "keys").rotate()  # what a rotation that was broken off has done
+    assert "! 换主密钥没有做完，还有 1 人的密钥用旧的封装：请运行 niangjia rotate-keys" in site.command("doctor").stdout
     said = site.command("rotate-keys").stdout.splitlines()
     assert said[0].startswith("上次更换没有做完，现在做完了：重新封装 1 人的密钥")
     assert sorted(path.name for path in (site.data / "keys").glob("master-*")) == [

@@ -7,6 +7,7 @@ are kept, and only while they count. ``settings.LOGIN_FAILURES`` and ``settings.
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Count
 
 from niangjia.core import crypto
 from niangjia.kernel.access.models import FailedLogin
@@ -29,6 +30,12 @@ def note_failed_login(username: str, address: str, *, at: datetime) -> None:
 def forget_failed_logins(username: str, address: str) -> None:
     """After a log-in that succeeded the count begins anew."""
     FailedLogin.objects.filter(source=_source(username, address)).delete()
+
+
+def paused_count(*, at: datetime) -> int:
+    """How many accounts at an address have to wait now."""
+    counted = FailedLogin.objects.filter(at__gt=at - settings.LOGIN_WINDOW).values("source").annotate(times=Count("id"))
+    return counted.filter(times__gte=settings.LOGIN_FAILURES).count()
 
 
 def _source(username: str, address: str) -> bytes:

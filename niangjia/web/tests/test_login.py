@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client, RequestFactory, override_settings
 
 from niangjia.core import clock
-from niangjia.kernel.access.guessing import login_paused_until, note_failed_login
+from niangjia.kernel.access.guessing import login_paused_until, note_failed_login, paused_count
 from niangjia.kernel.access.models import FailedLogin
 from niangjia.web.login import address_of
 from niangjia.web.tests.college import PASSWORD, build_college
@@ -69,6 +69,7 @@ def test_the_pause_ends_when_the_first_failure_is_a_quarter_of_an_hour_old_and_n
         note_failed_login("zhou", HERE, at=at + timedelta(minutes=minute))
     last = at + timedelta(minutes=9)
     assert login_paused_until("zhou", HERE, at=last) == at + timedelta(minutes=15)
+    assert (paused_count(at=last), paused_count(at=at + timedelta(minutes=15))) == (1, 0)
     assert login_paused_until("zhou", HERE, at=at + timedelta(minutes=15)) is None
     note_failed_login("zhou", HERE, at=last + timedelta(minutes=15))
     assert FailedLogin.objects.count() == 1

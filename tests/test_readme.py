@@ -21,7 +21,7 @@ def test_make_target_of_the_readme_exists(target):
     assert re.search(rf"^{target}:", (settings.PROJECT / "Makefile").read_text(), re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"niangjia ([a-z]+)\b", README))))
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"niangjia ([a-z-]+)\b", README))))
 def test_command_of_the_readme_exists(command):
     assert command in get_command(app).commands
 

@@ -16,7 +16,7 @@ from niangjia.creditbank.engine.books import (
 )
 from niangjia.creditbank.engine.candidates import is_below_level, pair_facts
 from niangjia.creditbank.engine.facts import learner_facts
-from niangjia.creditbank.engine.levels import level_asked
+from niangjia.creditbank.engine.levels import level_asked, modules_of
 from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.standing import Obstacle, OutcomeStanding
 from niangjia.creditbank.engine.validity import Bound
@@ -48,6 +48,7 @@ USED_UP: Final = Term("已经用完", "used up")
 NOT_COUNTED_TWICE: Final = Term("不重复计算", "nothing counts twice")
 USED_INSTEAD: Final = Term("已经用了{other}", "{other} is used instead")
 OTHER_PROGRAMME: Final = Term("成果来自本专业的课程，不能再折回来", "it was made from courses of this programme")
+RECENT: Final = Term("时效", "how recent it must be")
 _AT_LEAST: Final = Term("不低于{bound}", "{bound} or above")
 _KIND: Final = label_of("kind")
 _HELD_FOR: Final = Term("{date}取得", "awarded on {date}")
@@ -87,7 +88,10 @@ def row_lines(
     if least is not None:
         verdict = Truth.NO if is_below_level(standing, course) else Truth.YES
         held, required = shown("level", standing.outcome.level), shown("level", least)
-        yield WhyLine(LEVEL_OF_COURSE, verdict, held, spaced(_AT_LEAST, bound=required), source=source)
+        slack = standing.book.level_slack or 0
+        parents = [row for row in modules_of(course, standing.book) if row.level - slack == least]
+        details = tuple((same(row.name), same(row.article)) for row in parents)
+        yield WhyLine(LEVEL_OF_COURSE, verdict, held, spaced(_AT_LEAST, bound=required), source=source, details=details)
 
 
 def _best_take(row: PackageRow, standing: OutcomeStanding) -> list[Condition]:
@@ -106,7 +110,9 @@ def validity_line(standing: OutcomeStanding) -> WhyLine:
     else:
         required = _WITHIN.format(time=_time(validity.months or 0), date=day(validity.last_day))
     verdict = Truth.YES if validity.is_valid else Truth.NO
-    return WhyLine(label, verdict, _HELD_FOR.format(date=day(outcome.awarded_on)), required, source=source_of(outcome))
+    details = () if validity.article is None else ((RECENT, same(validity.article)),)
+    held = _HELD_FOR.format(date=day(outcome.awarded_on))
+    return WhyLine(label, verdict, held, required, source=source_of(outcome), details=details)
 
 
 def _time(months: int) -> Term:

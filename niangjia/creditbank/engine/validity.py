@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from niangjia.core.conditions import Truth, holds
 from niangjia.creditbank.engine.books import HeldOutcome, KindSetting, OutcomeKind, RuleBook, ValidOn
@@ -36,6 +36,16 @@ class Validity:
     months: int | None = None
     is_awarded: bool = True  # False: the award lies after the day that counts
     life_months: int = FOREVER
+    article: str | None = None  # of the row of recency that says so
+
+
+class _End(NamedTuple):
+    """A last day that someone sets."""
+
+    last_day: date
+    bound: Bound
+    months: int | None = None
+    article: str | None = None
 
 
 def validity_of(
@@ -50,17 +60,19 @@ def validity_of(
     checked_on = {ValidOn.AWARD: outcome.awarded_on, ValidOn.CLAIM: on, ValidOn.REDEMPTION: redeemed_on or on}[
         book.valid_on
     ]
-    ends = sorted([*_ends(outcome, book), *_recencies(outcome, book, facts)], key=lambda end: end[0])
-    last_day, bound, months = ends[0] if ends else (None, None, None)
+    ends = (*_ends(outcome, book), *_recencies(outcome, book, facts))
+    end = min(ends, key=lambda each: each.last_day, default=None)
+    last_day = None if end is None else end.last_day
     is_awarded = outcome.awarded_on <= on
     return Validity(
         is_valid=is_awarded and (last_day is None or checked_on <= last_day),
         checked_on=checked_on,
         last_day=last_day,
-        bound=bound,
-        months=months,
+        bound=None if end is None else end.bound,
+        months=None if end is None else end.months,
         is_awarded=is_awarded,
         life_months=FOREVER if last_day is None else _life(on, last_day),
+        article=None if end is None else end.article,
     )
 
 
@@ -75,20 +87,20 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
-def _ends(outcome: HeldOutcome, book: RuleBook) -> list[tuple[date, Bound, int | None]]:
+def _ends(outcome: HeldOutcome, book: RuleBook) -> list[_End]:
     """Each last day that someone sets. The day of the award does not count, so the corresponding day is the last."""
     shelf = setting_of(book, outcome.kind).shelf_life_months
     limits = [(shelf, Bound.ACCEPTER), (book.ceiling_months, Bound.CEILING)]
-    ends = [(add_months(outcome.awarded_on, months), bound, months) for months, bound in limits if months is not None]
-    if outcome.expires_on is not None:
-        return [(outcome.expires_on, Bound.AWARDER, None), *ends]
-    return list(ends)
+    ends = [
+        _End(add_months(outcome.awarded_on, months), bound, months) for months, bound in limits if months is not None
+    ]
+    return ends if outcome.expires_on is None else [_End(outcome.expires_on, Bound.AWARDER), *ends]
 
 
-def _recencies(outcome: HeldOutcome, book: RuleBook, facts: Facts | None) -> list[tuple[date, Bound, int | None]]:
+def _recencies(outcome: HeldOutcome, book: RuleBook, facts: Facts | None) -> list[_End]:
     """The last day by each row of recency. Where a fact that the row asks is not known the row applies."""
     rows = [] if facts is None else [row for row in book.recencies if holds(row.when, facts) is not Truth.NO]
-    return [(add_months(outcome.awarded_on, row.months), Bound.RECENCY, row.months) for row in rows]
+    return [_End(add_months(outcome.awarded_on, row.months), Bound.RECENCY, row.months, row.article) for row in rows]
 
 
 def _life(on: date, last_day: date) -> int:

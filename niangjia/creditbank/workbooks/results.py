@@ -14,6 +14,7 @@ from niangjia.creditbank.engine.conversion import Conversion
 from niangjia.creditbank.engine.explanation import why_course, why_outcome
 from niangjia.creditbank.engine.fees import fees_of
 from niangjia.creditbank.engine.lines import Line
+from niangjia.creditbank.engine.marks import mark_of
 from niangjia.creditbank.engine.plan import CourseResult, CourseVerdict, OutcomeUse, Plan
 from niangjia.creditbank.engine.why import Why, WhyLine
 from niangjia.creditbank.engine.wording import RECOGNITIONS
@@ -140,7 +141,7 @@ def _decisions(conversion: Conversion) -> Iterator[DecisionRow]:
             course=each.course,
             recognition=RECOGNITIONS[each.row.recognition].zh,
             amount=None,
-            mark=each.row.mark,
+            mark=mark_of(each.row, conversion.prepared.standings.outcomes[each.outcome]),
             outcome=outcomes[each.outcome],
             row=each.row.id,
             article=each.row.article,

@@ -13,6 +13,8 @@ from niangjia.creditbank.engine.books import (
     ModuleRow,
     OutcomeKind,
 )
+from niangjia.creditbank.engine.conversion import convert
+from niangjia.creditbank.engine.explanation import why_course
 from niangjia.creditbank.engine.problem import Side
 from niangjia.creditbank.engine.tests.families.reading import freed, recognised
 from niangjia.creditbank.engine.tests.samples import (
@@ -52,6 +54,12 @@ def test_the_gate_holds_on_the_unit_and_on_its_parent() -> None:
     assert freed(with_level("4", asks="3")) == {"1": 4}
     assert freed(with_level("4", asks="3", modules=(parent,))) == {}
     assert freed(with_level("5", asks="3", modules=(parent,))) == {"1": 4}
+
+
+def test_the_parent_is_named_where_it_is_the_reason() -> None:
+    parent = ModuleRow("M", "第八条", "数控综合模块", Decimal(5), courses=("1",))
+    told = str(why_course(convert(with_level("4", asks="3", modules=(parent,))), "1"))
+    assert ("数控综合模块" in told, "第八条" in told, "二级（技师）" in told) == (True, True, True)
 
 
 def test_a_parent_named_by_category_holds_where_the_unit_asks_nothing() -> None:

@@ -1,12 +1,13 @@
 """Family 5: validity. At award, claim or redemption; the shorter of awarder and accepter under a ceiling; recency."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
 from niangjia.core.conditions import fact
 from niangjia.creditbank.engine.books import Case, HeldOutcome, KindSetting, Learner, OutcomeKind, RecencyRow, ValidOn
+from niangjia.creditbank.engine.conversion import convert
+from niangjia.creditbank.engine.explanation import why_outcome
 from niangjia.creditbank.engine.facts import facts_of
 from niangjia.creditbank.engine.standing import Obstacle
 from niangjia.creditbank.engine.tests.families.reading import obstacles, recognised
@@ -85,5 +86,10 @@ def test_recency_says_until_when() -> None:
     outcome, rules = training("T", 36, awarded_on=date(2024, 2, 29)), book(recencies=(recency,))
     found = validity_of(outcome, rules, CLAIM, facts=facts_of(outcome, Learner("w"), CLAIM))
     assert (found.last_day, found.bound, found.months) == (date(2027, 2, 28), Bound.RECENCY, 36)
-    assert found.life_months == 9
-    assert Decimal(found.life_months) < 36
+    assert (found.life_months, found.article) == (9, "第十二条")
+
+
+def test_the_row_of_recency_is_told_as_the_reason() -> None:
+    recency = RecencyRow("N", "第十二条", fact("subject").equals("计算机"), 24)
+    told = str(why_outcome(convert(of_subjects(recencies=(recency,))), "C"))
+    assert ("第十二条" in told, "2 年" in told) == (True, True)

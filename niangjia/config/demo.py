@@ -5,6 +5,7 @@ Everyone and every firm in it is made up. NIANGJIA_DEMO=0 leaves an installation
 
 import os
 import secrets
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
@@ -35,7 +36,7 @@ from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.operations import create_account, give_role
 from niangjia.kernel.access.queries import actor_of
 from niangjia.kernel.access.types import Role
-from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.kernel.access.unit_of_work import acting, unit_of_work
 from niangjia.kernel.people.operations import register_organisation, register_persons
 from niangjia.kernel.people.types import (
     AffiliationRole,
@@ -55,27 +56,38 @@ FAULTS: Final = Term("示例文件有问题：{first}", "the example files have 
 
 
 def load_demo() -> bool:
-    """Load the demo into an installation that has no accounts yet. Gives whether it was loaded now."""
-    with unit_of_work(SYSTEM):
-        is_empty = not Account.objects.exists()
-    if os.environ.get("NIANGJIA_DEMO") == "0" or not is_empty:
+    """Load the demo into an installation that has no accounts yet, whole or not at all. Gives whether it was loaded."""
+    if os.environ.get("NIANGJIA_DEMO") == "0":
         return False
+    with unit_of_work(SYSTEM):
+        if Account.objects.exists():
+            return False
+        _load(_new_password())
+    return True
+
+
+def _new_password() -> str:
+    """Kept before anything is loaded: a house with accounts is never without the way in."""
     password = secrets.token_urlsafe(9)
-    with unit_of_work(SYSTEM):
-        places = _organisations()
-        _staff(places, password)
-    report = _learners(places)
-    _outcomes(places)
-    _rules(places)
-    people = _chosen_workers(report)
-    with unit_of_work(SYSTEM):
-        _workers(people, password)
-    _claims(report)
     kept = password_file(settings.NIANGJIA_DATA)
     kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept.touch(mode=0o600)
     kept.write_text(password)
-    return True
+    return password
+
+
+def _load(password: str) -> None:
+    places = _organisations()
+    _staff(places, password)
+    report = _learners(places)
+    _outcomes(places)
+    _rules(places)
+    _workers(_chosen_workers(report), password)
+    _claims(report)
+
+
+def _acting(actor: Actor) -> AbstractContextManager[None]:
+    return acting(actor, before=SYSTEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +128,12 @@ def _staff(places: Places, password: str) -> None:
 
 def actor(username: str) -> Actor:
     """Who a demo account acts as."""
-    with unit_of_work(SYSTEM):
-        return actor_of(Account.objects.get(username=username), at=clock.now())
+    return actor_of(Account.objects.get(username=username), at=clock.now())
 
 
 def _learners(places: Places) -> EnrolReport:
     registrar, at = actor("jiaowu1"), clock.now()
-    with unit_of_work(registrar):
+    with _acting(registrar):
         programmes = read_programmes(EXAMPLES / "programme.xlsx")
         _refuse(programmes.faults)
         publish_programmes(programmes.content or (), college_id=places.college, actor=registrar, at=at)
@@ -136,7 +147,7 @@ def _learners(places: Places) -> EnrolReport:
 def _employers(report: EnrolReport, places: Places) -> None:
     """Firms under the federation, with their workers."""
     clerk, at = actor("gonghui1"), clock.now()
-    with unit_of_work(clerk):
+    with _acting(clerk):
         for name in sorted({row.employer for row in report.learners if row.employer}):
             firm = register_organisation(
                 NewOrganisation(name, OrganisationKind.ENTERPRISE, division_code=DIVISION, parent_id=places.federation),
@@ -154,7 +165,7 @@ def _employers(report: EnrolReport, places: Places) -> None:
 def _outcomes(places: Places) -> None:
     _standard_table(places)
     certifier, at = actor("renzheng"), clock.now()
-    with unit_of_work(certifier):
+    with _acting(certifier):
         file = SourceFile.at(EXAMPLES / "outcomes.xlsx")
         report = import_outcomes(file, body_id=places.body, actor=certifier, at=at)
         _refuse(report.faults)
@@ -165,7 +176,7 @@ def _outcomes(places: Places) -> None:
 def _standard_table(places: Places) -> None:
     """The bank's own table: here the sample book's valuations, under the bank's name."""
     drafter, publisher, at = actor("gonghui1"), actor("gonghui2"), clock.now()
-    with unit_of_work(drafter):
+    with _acting(drafter):
         programmes = read_programmes(EXAMPLES / "programme.xlsx").content or ()
         reading = read_rule_book(EXAMPLES / "rulebook.xlsx", programmes=programmes, on=day_of(at))
         _refuse(reading.faults)
@@ -186,27 +197,27 @@ def _standard_table(places: Places) -> None:
             examples=(),
         )
         key = draft_rule_book(table, publisher_id=places.federation, purpose=Purpose.STANDARD, actor=drafter, at=at)
-    with unit_of_work(publisher):
+    with _acting(publisher):
         publish_rule_book(key, actor=publisher, at=at)
 
 
 def _rules(places: Places) -> None:
     drafter, publisher, at = actor("jiaowu1"), actor("jiaowu2"), clock.now()
-    with unit_of_work(drafter):
+    with _acting(drafter):
         programmes = read_programmes(EXAMPLES / "programme.xlsx").content or ()
         reading = read_rule_book(EXAMPLES / "rulebook.xlsx", programmes=programmes, on=day_of(at))
         _refuse(reading.faults)
         if reading.content is None:
             raise Refusal("demo_faults", FAULTS.format(first="rulebook.xlsx"))
         key = draft_rule_book(reading.content, publisher_id=places.college, actor=drafter, at=at)
-    with unit_of_work(publisher):
+    with _acting(publisher):
         publish_rule_book(key, actor=publisher, at=at)
 
 
 def _chosen_workers(report: EnrolReport) -> tuple[UUID, UUID, UUID]:
     """The learner with the most outcomes, one with a few, and one with none."""
     counts = dict.fromkeys(report.person_ids, 0)
-    with unit_of_work(actor("jiaowu1")):
+    with _acting(actor("jiaowu1")):
         held = Outcome.objects.filter(person_id__in=counts).values_list("person_id")
         counts.update(held.annotate(Count("record_id")))
     ordered = sorted(counts, key=lambda key: (-counts[key], report.person_ids.index(key)))
@@ -229,12 +240,12 @@ def _claims(report: EnrolReport) -> None:
         if len(claimed) == CLAIMS:
             break
         try:
-            with unit_of_work(registrar):
+            with _acting(registrar):
                 claimed.append(claim_courses(enrolment, actor=registrar, at=clock.now()))
         except Refusal:
             continue  # nothing to claim: the next learner
     for decision in claimed[:POSTINGS]:
-        with unit_of_work(registrar):
+        with _acting(registrar):
             post_decision(decision, actor=registrar, at=clock.now())
 
 

@@ -69,7 +69,7 @@ def learner(enrolment: Enrolment, on: date) -> books.Learner:
     return books.Learner(
         id=str(enrolment.id),
         age_years=age,
-        is_enrolled=enrolment.ended_on is None,
+        is_enrolled=enrolment.is_attending and enrolment.ended_on is None,
         enrolled_on=enrolment.enrolled_on,
         passed_courses=frozenset(passed.course.code for passed in enrolment.passed.all()),
     )

@@ -20,10 +20,6 @@ from niangjia.kernel.people.types import AffiliationRole, NewPaper, NewPerson, P
 
 NO_IDENTITY: Final = Term("没有证件号码，不能登记学籍；请补填", "no identity number, so no enrolment: fill it in")
 
-NOT_ENROLLED: Final = Term(
-    "只登记在籍学员；休学、退学的请删去本行", "only learners in attendance are enrolled: remove the row"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class EnrolReport:
@@ -39,7 +35,7 @@ def import_learners(file: SourceFile, *, college_id: UUID, actor: Actor, at: dat
     """Register and enrol every learner of a workbook. Done again it changes nothing."""
     programmes = tuple(engine_programmes(newest_programmes(college_id)).values())
     reading = read_learners(file, programmes=programmes, on=day_of(at))
-    faults = (*reading.faults, *_without_identity(reading.learners), *_not_enrolled(reading.learners))
+    faults = (*reading.faults, *_without_identity(reading.learners))
     if faults:
         return EnrolReport((), (), faults)
     people = register_persons(
@@ -65,14 +61,6 @@ def _without_identity(rows: Sequence[LearnerRow]) -> list[Fault]:
     ]
 
 
-def _not_enrolled(rows: Sequence[LearnerRow]) -> list[Fault]:
-    return [
-        Fault("learner_not_enrolled", row.sheet, row.row, "学籍状态", "", NOT_ENROLLED)
-        for row in rows
-        if not row.learner.is_enrolled
-    ]
-
-
 def _person(row: LearnerRow) -> NewPerson:
     return NewPerson(name=row.name, paper=NewPaper(PaperType.IDENTITY_NUMBER, row.identity or ""), phone=row.phone)
 
@@ -84,4 +72,5 @@ def _enrolment(row: LearnerRow, person_id: UUID, on: date) -> NewEnrolment:
         student_number=row.number,
         class_name=row.class_name or "",
         enrolled_on=row.learner.enrolled_on or on,
+        is_attending=row.learner.is_enrolled,
     )

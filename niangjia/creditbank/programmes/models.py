@@ -99,6 +99,7 @@ class Enrolment(models.Model):
     class_name = models.CharField(max_length=60, blank=True)
     enrolled_on = models.DateField()
     ended_on = models.DateField(null=True)
+    is_attending = models.BooleanField(default=True)  # false while the learner has leave of absence
 
     class Meta:
         constraints = [

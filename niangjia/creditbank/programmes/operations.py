@@ -56,13 +56,17 @@ NO_COURSE = Term(
 
 @dataclass(frozen=True, slots=True)
 class NewEnrolment:
-    """A person to enrol: ``programme_code`` names the newest version that the college published."""
+    """A person to enrol: ``programme_code`` names the newest version that the college published.
+
+    A learner on leave is enrolled as well; whether she may convert is for the rule book's gates to say.
+    """
 
     person_id: UUID
     programme_code: str
     student_number: str
     class_name: str
     enrolled_on: date
+    is_attending: bool = True
 
 
 def credits_in_units(value: Decimal) -> int:
@@ -211,6 +215,7 @@ def _enrolment(learner: NewEnrolment, programme: Programme) -> Enrolment:
         student_number=learner.student_number,
         class_name=learner.class_name,
         enrolled_on=learner.enrolled_on,
+        is_attending=learner.is_attending,
     )
 
 

@@ -36,6 +36,18 @@ def unit_of_work(actor: Actor, federation: str = DEFAULT, *, today: date | None 
         forget_actor()
 
 
+@contextmanager
+def acting(actor: Actor, *, before: Actor, federation: str = DEFAULT) -> Iterator[None]:
+    """Inside a unit of work, act for somebody else and then for ``before`` again; a refusal undoes this part alone.
+
+    For what fills an installation all or nothing on behalf of several people; people's own acts have a unit each.
+    """
+    with transaction.atomic():  # rolled back, the savepoint gives ``before`` back as well
+        set_actor(actor, federation)
+        yield
+    set_actor(before, federation)
+
+
 def set_actor(actor: Actor, federation: str = DEFAULT, *, today: date | None = None) -> None:
     """Say in the open transaction who acts and where. For the unit of work and the middleware alone."""
     path = f'"{directory()[federation].schema}", public'

@@ -7,10 +7,12 @@ import pytest
 
 from niangjia.core.audit.types import SYSTEM
 from niangjia.core.refusals import Refusal
+from niangjia.creditbank.conversion.cases import learner_cases
 from niangjia.creditbank.programmes.importing import import_learners
 from niangjia.creditbank.programmes.models import Enrolment, PassedCourse
 from niangjia.creditbank.programmes.operations import NewEnrolment, enrol, note_passed, publish_programmes
 from niangjia.creditbank.programmes.queries import enrolments_of, learners_of
+from niangjia.creditbank.rulebooks.models import RuleBook
 from niangjia.creditbank.workbooks.reading.sheets import SourceFile
 from niangjia.kernel.access.operations import create_account, give_role
 from niangjia.kernel.access.queries import actor_of
@@ -126,18 +128,21 @@ def test_learners_of_a_file_are_enrolled_with_what_they_passed():
     assert again.enrolled == report.enrolled
 
 
-def test_learners_who_left_or_have_no_number_are_faults_of_their_rows():
+def test_learner_without_an_identity_number_is_a_fault_of_her_row():
     made = build_college(book=None)
-    report = imported(
-        made,
-        f"2025003,欧阳静,{worker_paper(5).number},SK,数控一班,2025-09-01,退学,",
-        "2025004,单雄文,,SK,数控一班,2025-09-01,在籍,",
-    )
-    assert {(fault.code, fault.row) for fault in report.faults} == {
-        ("learner_not_enrolled", 2),
-        ("identity_missing", 3),
-    }
+    report = imported(made, "2025004,单雄文,,SK,数控一班,2025-09-01,在籍,")
+    assert {(fault.code, fault.row) for fault in report.faults} == {("identity_missing", 2)}
     assert count(made) == 2
+
+
+def test_learner_on_leave_is_enrolled_and_the_book_is_told_that_she_does_not_attend():
+    made = build_college()
+    report = imported(made, f"2025003,欧阳静,{worker_paper(5).number},SK,数控一班,2025-09-01,休学,")
+    assert report.faults == ()
+    with unit_of_work(made.actor("jiaowu1")):
+        book = RuleBook.objects.get(publisher_id=made.college)
+        cases = learner_cases([*report.enrolled, made.enrolment], rule_book=book, on=AT.date())
+        assert [case.case.learner.is_enrolled for case in cases] == [True, False]
 
 
 def test_another_college_sees_no_learner_and_a_worker_herself_alone():

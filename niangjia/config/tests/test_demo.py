@@ -1,0 +1,59 @@
+"""The demo of a new house: loaded whole or not at all, once; everybody in it can log in."""
+
+import pytest
+from django.contrib.auth import authenticate
+
+from niangjia.config import demo
+from niangjia.config.demo_accounts import ACCOUNTS, demo_accounts, password_file
+from niangjia.core.audit.types import SYSTEM
+from niangjia.core.refusals import Refusal
+from niangjia.creditbank.conversion.models import Decision
+from niangjia.creditbank.outcomes.models import Outcome
+from niangjia.creditbank.programmes.models import Enrolment
+from niangjia.kernel.access.models import Account
+from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.kernel.people.models import Organisation
+
+pytestmark = pytest.mark.django_db
+LEARNERS, ON_LEAVE = 320, 2
+
+
+def seen_by(username, *models):
+    with unit_of_work(SYSTEM):
+        actor = demo.actor(username)
+    with unit_of_work(actor):
+        return [model.objects.count() for model in models]
+
+
+def everything():
+    return [*seen_by("jiaowu1", Organisation, Enrolment, Outcome, Decision), Account.objects.count()]
+
+
+def test_demo_is_loaded_once_with_all_its_learners_and_every_account_logs_in(data_folder):
+    assert demo.load_demo()
+    accounts = demo_accounts(data_folder)
+    assert [each.username for each in accounts] == [each.username for each in ACCOUNTS]
+    logged_in = [authenticate(username=each.username, password=each.password) for each in accounts]
+    assert [account and account.username for account in logged_in] == [each.username for each in ACCOUNTS]
+    assert seen_by("jiaowu1", Enrolment) == [LEARNERS]
+    with unit_of_work(demo.actor("jiaowu1")):
+        assert Enrolment.objects.filter(is_attending=False).count() == ON_LEAVE
+        assert Decision.objects.count() == demo.CLAIMS
+
+    before, password = everything(), password_file(data_folder).read_text()
+    assert not demo.load_demo()
+    assert (everything(), password_file(data_folder).read_text()) == (before, password)
+
+
+def test_demo_that_breaks_off_leaves_nothing_behind(monkeypatch, tmp_path):
+    monkeypatch.setattr(demo, "EXAMPLES", tmp_path)
+    with pytest.raises((Refusal, OSError)):
+        demo.load_demo()
+    assert not Account.objects.exists()
+    assert not Organisation.objects.exists()
+
+
+def test_demo_that_is_not_wanted_is_not_loaded(monkeypatch):
+    monkeypatch.setenv("NIANGJIA_DEMO", "0")
+    assert not demo.load_demo()
+    assert not Account.objects.exists()

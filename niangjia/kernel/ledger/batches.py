@@ -1,6 +1,6 @@
 """A batch on its way to the database: groups stand together, and each field is one array."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from niangjia.kernel.ledger.types import Kind, TransferRequest
@@ -43,3 +43,15 @@ def columns_of(requests: Sequence[TransferRequest]) -> list[list[object] | None]
 
 def _none_or(column: list[UUID | None]) -> list[object] | None:
     return None if all(value is None for value in column) else [*column]
+
+
+def chunks_of(requests: Iterable[TransferRequest], *, size: int) -> Iterator[list[TransferRequest]]:
+    """The requests in lists of ``size``; a list is longer when a group that stands together would be cut."""
+    chunk: list[TransferRequest] = []
+    for request in requests:
+        if len(chunk) >= size and (request.group_id is None or request.group_id != chunk[-1].group_id):
+            yield chunk
+            chunk = []
+        chunk.append(request)
+    if chunk:
+        yield chunk

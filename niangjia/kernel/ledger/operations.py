@@ -5,7 +5,9 @@ leaves it when it ends; all others wait for that long. So these come **last befo
 the operation locks and writes elsewhere: whoever waits for a row inside the lane makes everyone wait, or deadlocks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -17,10 +19,10 @@ from niangjia.core.ids import new_id
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit
-from niangjia.kernel.ledger.batches import columns_of, neighbours_by_group
+from niangjia.kernel.ledger.batches import chunks_of, columns_of, neighbours_by_group
 from niangjia.kernel.ledger.models import Transfer
 from niangjia.kernel.ledger.sql import statements
-from niangjia.kernel.ledger.types import Code, Kind, NewAccount, Outcome, Posted, Refused, TransferRequest
+from niangjia.kernel.ledger.types import Code, Imported, Kind, NewAccount, Outcome, Posted, Refused, TransferRequest
 
 _POST: Final = (
     "SELECT ledger_post(%b::uuid[], %b::uuid[], %b::uuid[], %b::bigint[], %b::smallint[], %b::timestamptz[],"
@@ -29,6 +31,7 @@ _POST: Final = (
 _OPEN: Final = (
     "SELECT ledger_open_accounts(%b::uuid[], %b::smallint[], %b::text[], %b::uuid[], %b::bigint[], %b::bigint[])"
 )
+IMPORTED_AT_ONCE: Final = 1000
 EXPIRED: Final = "expired"  # the reason that statements show
 _DUE: Final = statements("due")
 _OPENED_OTHERWISE: Final = Term(
@@ -93,6 +96,35 @@ def post_or_refuse(requests: Sequence[TransferRequest]) -> None:
         culprit = next((one for one in refused if one.code != Code.GROUP_REFUSED), None)
         if culprit is not None:
             raise Refusal(culprit.code, culprit.term)
+
+
+def import_transfers(
+    requests: Iterable[TransferRequest],
+    *,
+    on_refused: Callable[[Refused], object],
+    unit_of_work: Callable[[], AbstractContextManager[object]] = transaction.atomic,
+) -> Imported:
+    """Post a list of any length, item by item as ``post`` does, in constant memory: ``requests`` may be a generator.
+
+    Every thousand is a transaction of its own, opened by ``unit_of_work``, and leaves the lane to others after it. An
+    import that broke off is simply run again: what stands already is a replay. Members of a group follow one another.
+    The refused go to ``on_refused`` one by one, after the commit.
+    """
+    imported = Imported()
+    for chunk in chunks_of(requests, size=IMPORTED_AT_ONCE):
+        with unit_of_work():
+            outcomes = post(chunk)
+        refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+        replayed_count = sum(isinstance(outcome, Posted) and outcome.is_replay for outcome in outcomes)
+        imported = replace(
+            imported,
+            posted_count=imported.posted_count + len(outcomes) - len(refused) - replayed_count,
+            replayed_count=imported.replayed_count + replayed_count,
+            refused_count=imported.refused_count + len(refused),
+        )
+        for outcome in refused:
+            on_refused(outcome)
+    return imported
 
 
 def reverse(transfer_ids: Sequence[UUID], *, about_id: UUID, at: datetime, reason: str = "") -> tuple[UUID, ...]:

@@ -141,6 +141,15 @@ Outcome = Posted | Refused
 
 
 @dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a long list of transfers; replayed ones stood in the books before."""
+
+    posted_count: int = 0
+    replayed_count: int = 0
+    refused_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class StatementLine:
     """One transfer as an account sees it: ``change`` is signed, ``balance`` is the account's after it.
 

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from niangjia.kernel.ledger.years import FIRST_YEAR, LAST_YEAR, part_of
+
 
 class LedgerConfig(AppConfig):
     """ledger: 账本. Tables may be read; they are written by the ledger's functions alone."""
@@ -9,4 +11,8 @@ class LedgerConfig(AppConfig):
     name = "niangjia.kernel.ledger"
     label = "ledger"
     verbose_name = "账本"
-    table_privileges = {"ledger_account": "SELECT", "ledger_transfer": "SELECT"}
+    table_privileges = {
+        "ledger_account": "SELECT",
+        "ledger_transfer": "SELECT",
+        **{part_of(year): "SELECT" for year in range(FIRST_YEAR, LAST_YEAR + 1)},
+    }

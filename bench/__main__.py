@@ -38,11 +38,13 @@ def ledger(peers: ExitStack) -> Iterator[Question]:
     from bench.books import history_questions
     from bench.ledger import Books, ledger_questions
     from bench.peers import peer
+    from bench.singles import singles_questions
     from bench.site import extra_database
 
     books = Books()
     hordak = peers.enter_context(peer("peer_hordak", BENCH_DATABASE=extra_database("hordak")))
     yield from ledger_questions(books, hordak)
+    yield from singles_questions(books)
     yield from history_questions(books)
 
 

@@ -1,6 +1,7 @@
 """A peer's end of the pipe: a line of JSON with a question, a line of JSON with the answer. Standard library alone."""
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -8,8 +9,9 @@ from typing import Any
 
 
 def serve(answers: Mapping[str, Callable[..., Any]]) -> None:
-    """Answer until the input ends. What the peer itself prints goes to standard error."""
-    out, sys.stdout = sys.stdout, sys.stderr
+    """Answer until the input ends. What else is printed here, by compiled libraries too, goes to standard error."""
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     for line in sys.stdin:
         given = json.loads(line)
         question = given.pop("question")

@@ -37,10 +37,10 @@ def peers_python() -> Path:
 class Peer:
     """A peer's process."""
 
-    def __init__(self, module: str, **environment: str) -> None:
-        """Start ``module`` of this package with the peers' Python."""
+    def __init__(self, module: str, *, python: Path | None = None, **environment: str) -> None:
+        """Start ``module`` of this package with the peers' Python, or another."""
         self._process = subprocess.Popen(
-            [peers_python(), "-m", f"bench.{module}"],
+            [python or peers_python(), "-m", f"bench.{module}"],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
             stdin=subprocess.PIPE,
@@ -75,9 +75,9 @@ class Peer:
 
 
 @contextmanager
-def peer(module: str, **environment: str) -> Iterator[Peer]:
+def peer(module: str, *, python: Path | None = None, **environment: str) -> Iterator[Peer]:
     """A peer's process inside the block."""
-    started = Peer(module, **environment)
+    started = Peer(module, python=python, **environment)
     try:
         yield started
     finally:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from niangjia.core.terms import Term
+from niangjia.core.workdays import PeriodUnit
 from niangjia.creditbank.engine.books import FeePer, FeeRow, ModuleRow, RuleBook, SeveralMarks
 from niangjia.creditbank.engine.wording import bare, level, same
 from niangjia.web.condition_words import Names, condition_words
@@ -10,7 +11,7 @@ from niangjia.web.rule_tables import ARTICLE, ASKS, ROW, Flags, RowLine, RuleTab
 
 _NAME: Final = Term("名称", "Name")
 _MONTHS: Final = Term("{n} 个月", "{n} months")
-_DAYS: Final = Term("{n} 天", "{n} days")
+_DAYS: Final = Term("{n} {unit}", "{n} {unit}")
 _OWN_SCORE: Final = Term("成果本身的成绩", "its own score")
 _EVERYONE: Final = Term("所有人", "everyone")
 _FEE: Final = Term("{yuan} 元，{per}", "{yuan} yuan {per}")
@@ -105,7 +106,8 @@ def _fee(row: FeeRow, names: Names) -> tuple[Term, ...]:
 
 def _settings(book: RuleBook) -> tuple[RowLine, ...]:
     """Only what the book sets."""
-    days = ((name, None if n is None else _DAYS.format(n=n)) for name, n in _periods(book))
+    unit = (book.days_in or PeriodUnit.CALENDAR_DAYS).term
+    days = ((name, None if n is None else _DAYS.format(n=n, unit=unit)) for name, n in _periods(book))
     told: list[tuple[Term, Term | None]] = [
         (Term("允许低于课程等级", "Levels below the course"), _figure(book.level_slack, _STEPS)),
         (Term("学期起始日", "Terms begin"), same("、".join(book.term_starts)) if book.term_starts else None),

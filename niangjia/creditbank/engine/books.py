@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from niangjia.core.workdays import PeriodUnit
 from niangjia.creditbank.engine.choices import (
     CertificateClass,
     DatedBy,
@@ -130,6 +131,7 @@ class RuleBook:
     mark_step: Decimal | None = None  # a weighted mean is rounded half up to it; None: to whole marks
     fees: tuple[FeeRow, ...] = ()
     quorum: int | None = None  # approvals that the publisher's rules ask for
+    days_in: PeriodUnit | None = None  # what the next three count: working days, or (None) calendar days
     decide_days: int | None = None  # a claim is decided within so many days
     notice_days: int | None = None  # a decision stands in public notice so many days
     appeal_days: int | None = None  # it may be appealed so many days after the notice

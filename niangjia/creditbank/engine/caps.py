@@ -18,7 +18,7 @@ TOTAL: Final = Term("认定总量没超", "within what may be recognised")
 _SUM: Final = Term("{before} + {now} = {after}", "{before} + {now} = {after}")
 _AT_MOST: Final = Term("不超过 {bound}", "at most {bound}")
 _SHARE: Final = Term("不超过已认定的 {part}/{whole}", "at most {part}/{whole} of what is recognised")
-_REST: Final = Term("其余不超过已认定的 {part}/{whole}", "the rest is at most {part}/{whole} of what is recognised")
+_REST: Final = Term("以外的不超过已认定的 {part}/{whole}", "the rest is at most {part}/{whole} of what is recognised")
 _OF_PART: Final = Term("{name}：{part}", "{name}: {part}")
 _SHARES: Final = frozenset({LimitKind.SHARE_OF_RECOGNISED, LimitKind.LEAST_SHARE})
 _RESIDENCY_SOURCE: Final = Term(

@@ -7,6 +7,7 @@ from typing import Final
 
 from niangjia.core.conditions import Condition
 from niangjia.core.terms import Term
+from niangjia.core.workdays import PeriodUnit
 from niangjia.creditbank.engine.atoms import TooManyAlternativesError, alternatives
 from niangjia.creditbank.engine.books import DatedBy, LimitKind, LimitRow, Period, RuleBook
 from niangjia.creditbank.engine.facts import CATALOGUE, About
@@ -54,6 +55,7 @@ SAME_HEARS: Final = Term(
 _SLACK: Final = Term("允许低于课程等级", "The slack of levels")
 _MARK_STEP: Final = Term("成绩取整单位", "The step of marks")
 _QUORUM: Final = Term("发布所需同意数", "The quorum")
+_DAYS_IN: Final = Term("期限单位", "The unit of days")
 _DAYS: Final = {
     "decide_days": Term("审定期限", "The time to decide"),
     "notice_days": Term("公示天数", "The time of public notice"),
@@ -141,9 +143,11 @@ def _figure_faults(book: RuleBook) -> Iterator[Finding]:
         (_MARK_STEP, book.mark_step, book.mark_step is not None and book.mark_step <= 0),
         (_QUORUM, book.quorum, book.quorum is not None and book.quorum < 1),
     ]
+    if book.days_in not in {None, PeriodUnit.WORKING_DAYS, PeriodUnit.CALENDAR_DAYS}:
+        yield Finding("figure_wrong", FIGURE_WRONG.format(name=_DAYS_IN, value=book.days_in))
     for field, name in _DAYS.items():
         days: int | None = getattr(book, field)
-        figures.append((name, days, days is not None and days < 0))
+        figures.append((name, days, days is not None and days < 1))
     yield from (
         Finding("figure_wrong", FIGURE_WRONG.format(name=name, value=value))
         for name, value, is_bad in figures

@@ -1,34 +1,41 @@
 """The days of a decision (family 15): by when it is made, how long it stands in public notice, until when appealed."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from niangjia.core.workdays import Calendar, Period, PeriodUnit, period_end
 from niangjia.creditbank.engine.books import RuleBook
 
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """Last days, each included, in calendar days; None where the book sets none.
+    """Each period with its last day and how it was counted; None where the book sets none.
 
-    The day on which a period begins does not count (Civil Code, art. 201). Where a last day is a rest day, whoever
-    keeps the calendar of working days moves it.
+    A period is ``estimated`` where the days off of a year are not published yet.
     """
 
-    decide_by: date | None = None
-    notice_until: date | None = None
-    appeal_until: date | None = None
+    decide: Period | None = None
+    notice: Period | None = None
+    appeal: Period | None = None
     appeal_to: str | None = None
 
 
-def timetable_of(book: RuleBook, *, claimed_on: date, decided_on: date | None = None) -> Timetable:
-    """The days of a claim, and once it is decided those of the notice and of the appeal that follows it."""
-    decide_by = _after(claimed_on, book.decide_days)
+def timetable_of(book: RuleBook, calendar: Calendar, *, claimed_on: date, decided_on: date | None = None) -> Timetable:
+    """The days of a claim, and once it is decided those of the notice and of the appeal that follows it.
+
+    Counted in working days where the book says so; else in calendar days, and a last day off rolls to the next
+    working day (Civil Code, arts. 201 and 203).
+    """
+    decide = _period(book, calendar, claimed_on, book.decide_days)
     if decided_on is None:
-        return Timetable(decide_by, appeal_to=book.appeal_to)
-    notice_until = _after(decided_on, book.notice_days)
-    appeal_until = _after(notice_until or decided_on, book.appeal_days)
-    return Timetable(decide_by, notice_until, appeal_until, book.appeal_to)
+        return Timetable(decide, appeal_to=book.appeal_to)
+    notice = _period(book, calendar, decided_on, book.notice_days)
+    appeal = _period(book, calendar, decided_on if notice is None else notice.last_day, book.appeal_days)
+    return Timetable(decide, notice, appeal, book.appeal_to)
 
 
-def _after(day: date, days: int | None) -> date | None:
-    return None if days is None else day + timedelta(days=days)
+def _period(book: RuleBook, calendar: Calendar, event_on: date, days: int | None) -> Period | None:
+    if days is None:
+        return None
+    unit = book.days_in or PeriodUnit.CALENDAR_DAYS
+    return period_end(calendar, event_on=event_on, length=days, unit=unit, allow_weekday_fallback=True)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from niangjia.core.refusals import Fault
 from niangjia.core.terms import Term
+from niangjia.core.workdays import PeriodUnit
 from niangjia.creditbank.engine.books import RoundingPlace, SeveralMarks, ValidOn
 from niangjia.creditbank.engine.problem import Rounding
 from niangjia.creditbank.workbooks.reading.cells.dates import read_date
@@ -40,7 +41,12 @@ MARKS_WORDS: Final = {
     "按学分加权平均": SeveralMarks.WEIGHTED_MEAN,
     "加权平均": SeveralMarks.WEIGHTED_MEAN,
 }
-_DAYS: Final = whole(most=366, units=("天", "日"), example="15")
+DAYS_WORDS: Final = {
+    "工作日": PeriodUnit.WORKING_DAYS,
+    "日历日": PeriodUnit.CALENDAR_DAYS,
+    "自然日": PeriodUnit.CALENDAR_DAYS,
+}
+_DAYS: Final = whole(least=1, most=366, units=("个工作日", "天", "日"), example="15")
 _UNKNOWN: Final = Term("没有这一项设置；应为：{items}", "there is no such setting; expected: {items}")
 _TWICE: Final = Term("与第 {row} 行重复，只能保留一行", "the same as row {row}: keep one of them")
 _MISSING: Final = Term("缺少“{item}”一项，请补上", "the setting “{item}” is missing: add it")
@@ -113,9 +119,10 @@ ITEMS: Final = (
     ),
     Item("mark_step", Term("成绩取整单位", "Step of marks"), number(most=10, example="1"), note="空白为 1 分"),
     Item("quorum", Term("发布所需同意数", "Quorum"), whole(least=1, most=99, units=("人", "票"), example="5")),
-    Item("decide_days", Term("审定期限", "Days to decide"), _DAYS, note="自申请日起的日历天数"),
-    Item("notice_days", Term("公示天数", "Days of notice"), _DAYS, note="自认定日起的日历天数"),
-    Item("appeal_days", Term("申诉期限", "Days to appeal"), _DAYS, note="自公示期满起的日历天数"),
+    Item("days_in", Term("期限单位", "Days are"), choice(DAYS_WORDS), note="工作日或日历日；空白为日历日"),
+    Item("decide_days", Term("审定期限", "Days to decide"), _DAYS, note="自申请日起"),
+    Item("notice_days", Term("公示天数", "Days of notice"), _DAYS, note="自认定日起"),
+    Item("appeal_days", Term("申诉期限", "Days to appeal"), _DAYS, note="自公示期满起"),
     Item("appeal_to", Term("申诉受理", "Appeals to"), read_text, ("申诉受理单位",), note="不应是作出认定的人"),
 )
 _BY_NAME: Final = {plain_header(word): item for item in ITEMS for word in (item.label.zh, *item.synonyms)}

@@ -51,7 +51,7 @@ def test_every_further_row_and_setting_stands_in_a_table():
         "recencies": [["S1", "内容：计算机", "24 个月", "十二"]],
         "marks": [["C1", "成绩不低于90 分", "成果本身的成绩", "九"]],
         "fees": [["F1", "工本费", "所有人", "20 元，每门课程", "十"]],
-        "settings": [["公示天数", "7 天"]],
+        "settings": [["公示天数", "7 日"]],
     }
 
 

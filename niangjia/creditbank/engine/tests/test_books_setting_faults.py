@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from niangjia.core.conditions import fact
+from niangjia.core.workdays import PeriodUnit
 from niangjia.creditbank.engine.books import (
     DatedBy,
     FeePer,
@@ -79,6 +80,8 @@ def with_limit(kind: LimitKind = LimitKind.AMOUNT, side: Side = Side.SOURCE, **s
         (book(mark_step=Decimal(0)), "figure_wrong"),
         (book(quorum=0), "figure_wrong"),
         (book(notice_days=-1), "figure_wrong"),
+        (book(decide_days=0), "figure_wrong"),
+        (book(days_in=PeriodUnit.MONTHS), "figure_wrong"),
     ],
 )
 def test_what_cannot_work_is_an_error(rules: RuleBook, code: str) -> None:
@@ -94,7 +97,7 @@ def test_what_cannot_work_is_an_error(rules: RuleBook, code: str) -> None:
         with_limit(LimitKind.LEAST_SHARE, when=IS_CERTIFICATE, part=3, whole=4),
         with_limit(side=Side.SINK, credits=SIX, each_of="course_category", period=Period.YEAR),
         book(modules=(ModuleRow("K", "八", "数控", SIX, ("1",)),), level_slack=Decimal("0.5")),
-        book(decide_days=0, notice_days=7, appeal_days=10, appeal_to="安庆市教育局", quorum=5),
+        book(decide_days=15, notice_days=7, appeal_days=10, appeal_to="安庆市教育局", quorum=5),
     ],
 )
 def test_what_makes_sense_passes(rules: RuleBook) -> None:

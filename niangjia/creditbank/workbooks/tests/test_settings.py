@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from niangjia.core.conditions import all_of, fact
+from niangjia.core.workdays import PeriodUnit
 from niangjia.creditbank.engine.books import (
     DatedBy,
     FeePer,
@@ -48,7 +49,8 @@ def test_every_setting_is_read():
             ("多项成果的成绩", "按学分加权平均"),
             ("成绩取整单位", 0.5),
             ("发布所需同意数", "5人"),
-            ("审定期限", "15天"),
+            ("期限单位", "工作日"),
+            ("审定期限", "15个工作日"),
             ("公示天数", 7),
             ("申诉期限", 10),
             ("申诉受理", "安庆市教育局"),
@@ -57,7 +59,7 @@ def test_every_setting_is_read():
     assert (book.level_slack, book.term_starts, book.year_start) == (Decimal("0.5"), ("03-01", "09-01"), "09-01")
     assert (book.several_marks, book.mark_step) == (SeveralMarks.WEIGHTED_MEAN, Decimal("0.5"))
     assert (book.quorum, book.decide_days, book.notice_days, book.appeal_days) == (5, 15, 7, 10)
-    assert book.appeal_to == "安庆市教育局"
+    assert (book.days_in, book.appeal_to) == (PeriodUnit.WORKING_DAYS, "安庆市教育局")
 
 
 def test_a_cap_may_count_each_of_something_and_each_term():

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from niangjia.creditbank.engine.books import DecidedBy
+from niangjia.core.workdays import PeriodUnit
+from niangjia.core.workdays.tests.calendars import published_calendar
+from niangjia.creditbank.engine.books import DecidedBy, RuleBook
 from niangjia.creditbank.engine.cascade import cascade_of, left_after
 from niangjia.creditbank.engine.conversion import convert
 from niangjia.creditbank.engine.proofreading import proofread
@@ -21,7 +23,7 @@ from niangjia.creditbank.engine.tests.samples import (
     training,
     worth,
 )
-from niangjia.creditbank.engine.timetable import Timetable, timetable_of
+from niangjia.creditbank.engine.timetable import timetable_of
 
 CLAIMED, DECIDED = date(2026, 3, 2), date(2026, 3, 12)
 
@@ -36,19 +38,34 @@ def test_a_row_decides_by_catalogue_or_asks_a_panel() -> None:
     assert (conversion.certain.totals.recognised, conversion.possible.totals.recognised) == (4, 7)
 
 
+def last_days(rules: RuleBook, claimed_on: date, decided_on: date | None = None) -> list[date | None]:
+    """The last days to decide, of the public notice, and to appeal."""
+    found = timetable_of(rules, published_calendar(), claimed_on=claimed_on, decided_on=decided_on)
+    return [None if each is None else each.last_day for each in (found.decide, found.notice, found.appeal)]
+
+
 def test_deadline_notice_and_appeal_follow_each_other() -> None:
-    """15 days to decide, 7 days in public notice, then 10 days to appeal, to other people."""
+    """15 days to decide, 7 days in public notice, then 10 days to appeal: 29 March is a Sunday and rolls to Monday."""
     rules = book(decide_days=15, notice_days=7, appeal_days=10, appeal_to="安庆市教育局")
-    assert timetable_of(rules, claimed_on=CLAIMED).decide_by == date(2026, 3, 17)
-    assert timetable_of(rules, claimed_on=CLAIMED, decided_on=DECIDED) == Timetable(
-        date(2026, 3, 17), date(2026, 3, 19), date(2026, 3, 29), "安庆市教育局"
-    )
+    assert last_days(rules, CLAIMED) == [date(2026, 3, 17), None, None]
+    assert last_days(rules, CLAIMED, DECIDED) == [date(2026, 3, 17), date(2026, 3, 19), date(2026, 3, 30)]
+    assert timetable_of(rules, published_calendar(), claimed_on=CLAIMED).appeal_to == "安庆市教育局"
+
+
+def test_another_book_counts_working_days() -> None:
+    """5 working days from Thursday 12 March run to the 19th.
+
+    From 13 February: Saturday the 14th is worked, 15 to 23 are the spring festival, and the fifth day is the 27th.
+    """
+    rules = book(notice_days=5, days_in=PeriodUnit.WORKING_DAYS)
+    assert last_days(rules, CLAIMED, DECIDED) == [None, date(2026, 3, 19), None]
+    assert last_days(rules, CLAIMED, date(2026, 2, 13)) == [None, date(2026, 2, 27), None]
 
 
 def test_without_public_notice_the_appeal_begins_with_the_decision() -> None:
-    rules = book(appeal_days=10, appeal_to="安庆市教育局")
-    assert timetable_of(rules, claimed_on=CLAIMED, decided_on=DECIDED).appeal_until == date(2026, 3, 22)
-    assert timetable_of(book(), claimed_on=CLAIMED, decided_on=DECIDED) == Timetable()
+    rules = book(appeal_days=11, appeal_to="安庆市教育局")
+    assert last_days(rules, CLAIMED, DECIDED) == [None, None, date(2026, 3, 23)]
+    assert last_days(book(), CLAIMED, DECIDED) == [None, None, None]
 
 
 def test_an_appeal_is_heard_by_other_people() -> None:

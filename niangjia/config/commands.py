@@ -8,6 +8,8 @@ from typing import Annotated, Final
 import django
 import typer
 
+from niangjia.config.batching import batch_commands
+
 DEFAULT_PORT: Final = 8000
 FAULTY: Final = 2
 ROTATED: Final = "已换主密钥，重新封装 {count} 人的密钥 / new master key; keys of {count} persons wrapped anew"
@@ -39,6 +41,7 @@ def installation_commands(app: typer.Typer) -> None:
     imports.command("outcomes")(import_outcomes)
     imports.callback()(lambda: None)
     app.add_typer(imports, name="import")
+    batch_commands(app)
 
 
 def run(

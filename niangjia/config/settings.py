@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "niangjia.creditbank.outcomes",
     "niangjia.creditbank.certification",
     "niangjia.creditbank.conversion",
+    "niangjia.creditbank.batch",
     "niangjia.web",
 ]
 DATABASES = INSTALLATION.databases(role=os.environ.get("NIANGJIA_ROLE", APP))

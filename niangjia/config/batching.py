@@ -1,18 +1,32 @@
 """The commands for many learners at once: ``niangjia batch …``."""
 
 import time
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import django
 import typer
 
+from niangjia.core.refusals import Refusal
+from niangjia.core.terms import Term
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from niangjia.creditbank.batch.runs import Progress
+
 RATE: Final = "{done}/{count}  {rate:.0f}/s"
+WORKERS: Final = 2
+NO_BOOK: Final = Term(
+    "没有这份规则书（{code}）。请用 --book 写它的代码，可以接版本：{code}:2。",
+    "There is no rule book {code}. Name its code with --book, with the version if you like: {code}:2.",
+)
 
 
 def batch_commands(app: typer.Typer) -> None:
     """Add the commands to the program."""
     batch = typer.Typer(help="批量 / many learners at once", no_args_is_help=True)
     batch.command("populate")(populate)
+    batch.command("propose")(propose)
     batch.callback()(lambda: None)
     app.add_typer(batch, name="batch")
 
@@ -39,3 +53,62 @@ def populate(
     with serving_database():
         examples = settings.PROJECT / "examples" / "anqing"
         load_population(count, examples=examples, at=now(), seed=seed, posted=posted, on_progress=show)
+
+
+def propose(
+    *,
+    book: Annotated[
+        str | None, typer.Option(help="规则书代码，可接:版本；不写就算全部现行的 / code or code:version")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="工作进程数 / working processes")] = WORKERS,
+    engine: Annotated[str, typer.Option(help="processes 或 spark / processes or spark")] = "processes",
+    chunk: Annotated[int, typer.Option(min=1, help="每块多少人 / learners a chunk")] = 1000,
+) -> None:
+    """给规则书管到的全部学员测算方案；断了再运行就接着算 / proposals for everyone, taken up where it broke off."""
+    django.setup()
+    from niangjia.config.serving import serving_database
+    from niangjia.core.audit.types import SYSTEM
+    from niangjia.core.clock import today
+    from niangjia.creditbank.batch.models import Engine
+    from niangjia.creditbank.batch.running import propose_all
+    from niangjia.creditbank.rulebooks.queries import in_force
+    from niangjia.kernel.access.unit_of_work import unit_of_work
+
+    with serving_database():
+        with unit_of_work(SYSTEM):
+            chosen = [(row.id, row.title) for row in in_force(today())] if book is None else [_named(book)]
+        for key, title in chosen:
+            print(title, flush=True)
+            tell = ProgressLine()
+            propose_all(key, on=today(), workers=workers, engine=Engine(engine), chunk=chunk, tell=tell)
+            print(flush=True)
+
+
+def _named(text: str) -> "tuple[UUID, str]":
+    """The newest book of this code, or the version after a colon, published or draft."""
+    from niangjia.creditbank.rulebooks.models import Purpose, RuleBook
+
+    code, _, version = text.partition(":")
+    found = RuleBook.objects.filter(code=code, purpose=Purpose.RECOGNITION).order_by("-version")
+    row = found.filter(version=int(version)).first() if version.isdecimal() else found.first()
+    if row is None:
+        raise Refusal("rule_book_unknown", NO_BOOK.format(code=code))
+    return row.id, row.title
+
+
+class ProgressLine:
+    """One line of the terminal: done of all, how fast, and how long it still takes."""
+
+    def __init__(self) -> None:
+        self._start: float = time.monotonic()
+        self._first: int | None = None
+
+    def __call__(self, progress: "Progress") -> None:
+        """Tell where it stands."""
+        if self._first is None:
+            self._first = progress.done
+        elapsed = time.monotonic() - self._start
+        rate = (progress.done - self._first) / elapsed if elapsed else 0.0
+        left = "—" if not rate else f"{(progress.count - progress.done) / rate:.0f}"
+        share = 100 * progress.done // max(1, progress.count)
+        print(f"\r{progress.done}/{progress.count} {share}%  {rate:.0f}/s  {left} s ", end="", flush=True)

@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 
+from niangjia.core.constraints import register_constraints
+from niangjia.creditbank.batch.sentences import SENTENCES
+
 
 class BatchConfig(AppConfig):
     """batch: 批量转换."""
@@ -9,3 +12,7 @@ class BatchConfig(AppConfig):
     name = "niangjia.creditbank.batch"
     label = "batch"
     verbose_name = "批量转换"
+
+    def ready(self) -> None:
+        """Say what the constraints say."""
+        register_constraints(SENTENCES)

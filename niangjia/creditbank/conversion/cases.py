@@ -64,15 +64,18 @@ def learner_cases(
 
 def learner(enrolment: Enrolment, on: date) -> books.Learner:
     """The person as far as a rule book may ask."""
-    born_on = enrolment.person.born_on
-    age = None if born_on is None else on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
     return books.Learner(
         id=str(enrolment.id),
-        age_years=age,
+        age_years=age_on(enrolment.person.born_on, on),
         is_enrolled=enrolment.is_attending and enrolment.ended_on is None,
         enrolled_on=enrolment.enrolled_on,
         passed_courses=frozenset(passed.course.code for passed in enrolment.passed.all()),
     )
+
+
+def age_on(born_on: date | None, on: date) -> int | None:
+    """The age in whole years on a day."""
+    return None if born_on is None else on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
 def posted_history(enrolment_ids: Sequence[UUID]) -> dict[UUID, History]:

@@ -13,6 +13,7 @@ from niangjia.creditbank.engine.books import (
     PackageRow,
     PackageTake,
     RecognitionRow,
+    RuleBook,
 )
 from niangjia.creditbank.engine.facts import Facts, course_facts
 from niangjia.creditbank.engine.history import History
@@ -72,7 +73,7 @@ def candidates_of(case: Case, standings: Standings, history: History, grain: int
             package
             for row in case.book.packages
             if row.recognition in gives
-            for package in _packages(row, standings, grain)
+            for package in packages_of(row, standings, grain)
         ),
         beside=tuple(
             Beside(row, standing.outcome.id, course.code)
@@ -114,9 +115,9 @@ def is_below_level(standing: OutcomeStanding, course: Course) -> bool:
     return least is not None and (standing.outcome.level is None or standing.outcome.level < least)
 
 
-def panel_rows(case: Case) -> frozenset[str]:
+def panel_rows(book: RuleBook) -> frozenset[str]:
     """Ids of the rows that ask a panel."""
-    rows: Sequence[RecognitionRow | PackageRow] = (*case.book.rows, *case.book.packages)
+    rows: Sequence[RecognitionRow | PackageRow] = (*book.rows, *book.packages)
     return frozenset(row.id for row in rows if row.decided_by is DecidedBy.PANEL)
 
 
@@ -143,7 +144,8 @@ def _pour(row: RecognitionRow, standing: OutcomeStanding, course: Course, histor
     )
 
 
-def _packages(row: PackageRow, standings: Standings, grain: int) -> Iterator[Package]:
+def packages_of(row: PackageRow, standings: Standings, grain: int) -> Iterator[Package]:
+    """Every way in which the outcomes can stand in for what a package takes."""
     courses = [standings.courses.get(code) for code in row.gives]
     named = [each for each in courses if each is not None and each.obstacle is None and not each.credited]
     if not named or len(named) < len(row.gives):

@@ -4,10 +4,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from niangjia.creditbank.engine.books import Case, RoundingPlace
+from niangjia.creditbank.engine.books import Case, RoundingPlace, RuleBook
 from niangjia.creditbank.engine.candidates import Beside
 from niangjia.creditbank.engine.check import Violation, check
-from niangjia.creditbank.engine.history import history_of
 from niangjia.creditbank.engine.limits import ROUNDED_TOTAL
 from niangjia.creditbank.engine.plan import CourseVerdict, Plan, plan_of
 from niangjia.creditbank.engine.preparation import Prepared, prepare
@@ -65,8 +64,8 @@ def convert(case: Case, *, time_limit_seconds: float = TIME_LIMIT_SECONDS) -> Co
 
 def _planned(prepared: Prepared, problem: Problem, time_limit_seconds: float) -> Plan:
     allocation = solve_checked(problem, time_limit_seconds)
-    while (room := _room_in_whole_units(prepared.case, problem, allocation)) is not None:
-        problem = _capped(problem, room)
+    while (room := room_in_whole_units(prepared.case.book, prepared.history.total, problem, allocation)) is not None:
+        problem = capped(problem, room)
         allocation = solve_checked(problem, time_limit_seconds)
     return plan_of(prepared, problem, allocation)
 
@@ -80,22 +79,23 @@ def solve_checked(problem: Problem, time_limit_seconds: float = TIME_LIMIT_SECON
     return allocation
 
 
-def _room_in_whole_units(case: Case, problem: Problem, allocation: Allocation) -> int | None:
+def room_in_whole_units(book: RuleBook, before: Fraction, problem: Problem, allocation: Allocation) -> int | None:
     """Where rounding lowers the total: how much this step may credit so that it does not. None: it does not.
 
-    Everything recognised is rounded, history included. What rounding takes away is not posted: the outcomes keep it.
-    What it adds was given by no outcome and belongs to no course, so that it can't be posted either: it stands in the
-    totals alone (``plan.Totals.by_rounding``), counts towards the programme, and is worked out anew with each decision.
+    Everything recognised is rounded, history (``before``) included. What rounding takes away is not posted: the
+    outcomes keep it. What it adds was given by no outcome and belongs to no course, so that it can't be posted either:
+    it stands in the totals alone (``plan.Totals.by_rounding``), counts towards the programme, and is worked out anew
+    with each decision.
     """
-    if case.book.rounding_place is not RoundingPlace.TOTAL:
+    if book.rounding_place is not RoundingPlace.TOTAL:
         return None
-    before = history_of(case).total
     total = before + Fraction(allocation.total, problem.grain)
-    room = floor_to_grain(max(Fraction(), rounded(total, case.book.step, case.book.rounding) - before), problem.grain)
+    room = floor_to_grain(max(Fraction(), rounded(total, book.step, book.rounding) - before), problem.grain)
     return room if room < allocation.total else None
 
 
-def _capped(problem: Problem, room: int) -> Problem:
+def capped(problem: Problem, room: int) -> Problem:
+    """The problem with so much room for its total, in grain."""
     others = tuple(limit for limit in problem.limits if limit.name != ROUNDED_TOTAL)
     sinks = frozenset(sink.id for sink in problem.sinks)
     return replace(problem, limits=(*others, AmountCap(ROUNDED_TOTAL, Side.SINK, sinks, room)))

@@ -67,7 +67,7 @@ class Ground:
 def limits_of(ground: Ground) -> Mapping[str, Built]:
     """Every limit by its name."""
     rows = [built for row in ground.case.book.limits for built in _row_limits(row, ground)]
-    found = [_residency(ground), *rows, *_exclusions(ground), *_overlaps(ground)]
+    found = [_residency(ground), *rows, *relation_limits(ground)]
     return {built.limit.name: built for built in found}
 
 
@@ -170,6 +170,12 @@ def _in_grain(value: Fraction, ground: Ground) -> int:
 def _unrelated_before(ground: Ground) -> frozenset[str]:
     rows = {row.id for row in ground.case.book.rows if row.unrelated}
     return frozenset(key for key, used in ground.history.rows.items() if used & rows)
+
+
+def relation_limits(ground: Ground) -> Iterator[Built]:
+    """The limits that come from relations: exclusions, then overlaps."""
+    yield from _exclusions(ground)
+    yield from _overlaps(ground)
 
 
 def _exclusions(ground: Ground) -> Iterator[Built]:

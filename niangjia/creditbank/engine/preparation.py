@@ -183,7 +183,7 @@ def _rounding(case: Case, grain: int) -> tuple[int, Rounding]:
 
 
 def _without_panel(possible: Problem, case: Case, candidates: Candidates) -> Problem:
-    panel = panel_rows(case)
+    panel = panel_rows(case.book)
     return Problem(
         grain=possible.grain,
         outcomes=possible.outcomes,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from niangjia.creditbank.engine.books import (
@@ -98,6 +99,7 @@ def _is_begun(outcome: HeldOutcome) -> bool:
     return standard is not None and balance is not None and balance < standard
 
 
+@lru_cache(maxsize=4096)
 def normalised_course(name: str) -> str:
     """A course's name without spacing, punctuation, case, width and the way in which its part is numbered.
 
@@ -111,6 +113,7 @@ def normalised_course(name: str) -> str:
     return found[1] + _ROMAN.get(tail, tail.translate(_CHINESE))
 
 
+@lru_cache(maxsize=4096)
 def normalised(text: str) -> str:
     """Letters and figures only, in lower case and half width."""
     folded = unicodedata.normalize("NFKC", text).casefold()

@@ -13,6 +13,7 @@ from niangjia.creditbank.engine.problem import SinkKind
 
 OWN_TRADE: Final = 0.75  # of certificates are of the programme's field
 IN_TEAM: Final = 0.3
+OF_TRADE: Final = 0.2  # of trainings are of an occupation
 MARKED: Final = 0.5  # of trainings end with a mark
 STUDYING: Final = 0.08  # have passed some courses by study
 LEFT: Final = 0.02  # have left the programme
@@ -132,6 +133,7 @@ def _training(drawing: _Drawing) -> Mapping[str, Any]:
     return {
         "title": f"{subject}培训",
         "issuer": "示例职工学校",
+        "occupation": drawing.trade() if chance.random() < OF_TRADE else None,
         "hours": Decimal(chance.choice(words.HOURS)),
         "subject": subject,
         "score": Decimal(chance.randint(62, 98)) if chance.random() < MARKED else None,

@@ -1,0 +1,158 @@
+"""What a rule book makes of an outcome, remembered: populations repeat the same facts far more often than not.
+
+Nothing of the book is read here a second time: each appraisal is what ``prepare`` says of a case with that outcome
+alone. Dates are left out of it where the book's conditions do not ask them; how long an outcome lives is remembered
+apart. An appraisal holds for one programme and one grain.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import chain
+from operator import itemgetter
+from typing import Any, Final
+
+from niangjia.core.conditions import Condition
+from niangjia.creditbank.batch.reading import FIELDS, PLACE, OutcomeRow, held
+from niangjia.creditbank.engine.atoms import names_asked
+from niangjia.creditbank.engine.books import Case, Learner, Programme, RuleBook
+from niangjia.creditbank.engine.facts import learner_facts
+from niangjia.creditbank.engine.preparation import Prepared, prepare
+from niangjia.creditbank.engine.problem import AmountCap, CountCap, Limit, Outcome, Package, Pour, ShareCap, Side
+from niangjia.creditbank.engine.standing import Obstacle, OutcomeStanding
+from niangjia.creditbank.engine.validity import validity_of
+
+ALONE: Final = "*"  # the id of an outcome that stands for all of its facts
+MOST_REMEMBERED: Final = 100_000
+# What the engine reads of an outcome apart from conditions.
+_ALWAYS_READ: Final = frozenset({"kind", "occupation", "level", "hours", "months", "credits", "share", "made_from"})
+_DATES: Final = frozenset({"awarded_on", "expires_on"})
+_SOURCE_LIMITS: Final = (AmountCap, ShareCap, CountCap)
+_MAY_RELATE: Final = frozenset({None, Obstacle.SPENT, Obstacle.FAN_OUT_USED})
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """One kind of outcome under the book. Two outcomes of the same ``number`` differ in nothing that is decided on.
+
+    ``outcome`` is None where the book keeps it out whatever its dates are.
+    """
+
+    number: int
+    value: Fraction
+    standing: OutcomeStanding
+    outcome: Outcome | None
+    pours: tuple[Pour, ...]
+    packages: tuple[Package, ...]
+    limits: frozenset[str]  # names of the limits that count it
+    fits: frozenset[tuple[str, int]]  # rows of packages of several outcomes, and which of their takes it fits
+
+    @property
+    def may_relate(self) -> bool:
+        """It can stand in a relation to another outcome."""
+        return self.standing.obstacle in _MAY_RELATE
+
+    @property
+    def is_candidate(self) -> bool:
+        """Something can be done with it."""
+        return bool(self.pours or self.packages or self.fits)
+
+
+class Appraiser:
+    """Appraises outcomes under one book on one day."""
+
+    def __init__(self, book: RuleBook, on: date) -> None:
+        self.book, self.on = book, on
+        asked = frozenset(chain.from_iterable(names_asked(when) for when in _conditions(book)))
+        self._asks_dates = bool(asked & {"awarded_on", "months_since_award"})
+        dates = _DATES if self._asks_dates else frozenset[str]()
+        places = sorted(PLACE[name] for name in FIELDS if name in asked | _ALWAYS_READ | dates)
+        self._facts = itemgetter(*places)
+        self._asked_of_learner = sorted(asked & learner_facts(Learner(""), on).keys())
+        self._appraisals: dict[object, Appraisal] = {}
+        self._numbers: dict[object, int] = {}
+        self._lives: dict[object, int | None] = {}
+
+    def learner_key(self, learner: Learner) -> tuple[Any, ...]:
+        """What the book asks of a learner, in one value."""
+        facts = learner_facts(learner, self.on)
+        return tuple(facts[name] for name in self._asked_of_learner)
+
+    def appraise(
+        self, row: OutcomeRow, programme: Programme, learner: Learner, learner_key: object, grain: int
+    ) -> Appraisal:
+        """What the book makes of the outcome in this programme, counted in this grain or a multiple of it."""
+        facts = self._facts(row)
+        key = (programme.code, programme.version, learner_key, grain, *map(_hashable, facts))
+        found = self._appraisals.get(key)
+        if found is None:
+            _forget_when_full(self._appraisals)
+            found = self._appraisals[key] = self._appraise(row, programme, learner, grain)
+        return found
+
+    def life_months(self, row: OutcomeRow) -> int | None:
+        """How long the outcome still lives; None where it does not count on the day."""
+        kind, awarded_on, expires_on = row[1], row[3], row[6]
+        key = (kind, awarded_on, expires_on)
+        if key not in self._lives:
+            _forget_when_full(self._lives)
+            validity = validity_of(held(row), self.book, self.on)
+            self._lives[key] = validity.life_months if validity.is_awarded and validity.is_valid else None
+        return self._lives[key]
+
+    def _appraise(self, row: OutcomeRow, programme: Programme, learner: Learner, grain: int) -> Appraisal:
+        prepared = prepare(self._alone(row, programme, learner), grain_multiple=grain)
+        problem, standing = prepared.possible, prepared.standings.outcomes[ALONE]
+        outcome = problem.outcomes[0] if problem.outcomes else None
+        counted = frozenset(limit.name for limit in problem.limits if outcome is not None and _counts(limit))
+        fits = frozenset(self._fits(prepared)) if outcome is not None else frozenset[tuple[str, int]]()
+        said = (standing.value, standing.obstacle, outcome, problem.pours, problem.packages, counted, fits)
+        return Appraisal(
+            number=self._numbers.setdefault(said, len(self._numbers)),
+            value=standing.value,
+            standing=standing,
+            outcome=outcome,
+            pours=problem.pours,
+            packages=problem.packages,
+            limits=counted,
+            fits=fits,
+        )
+
+    def _alone(self, row: OutcomeRow, programme: Programme, learner: Learner) -> Case:
+        """The case of the outcome alone: untouched and, where dates are not asked, awarded today for ever."""
+        outcome = replace(held(row), id=ALONE, standard_value=None, balance=None)
+        if not self._asks_dates:
+            outcome = replace(outcome, awarded_on=self.on, expires_on=None)
+        plain = replace(learner, passed_courses=frozenset())
+        return Case(plain, programme, self.book, (outcome,), on=self.on)
+
+    def _fits(self, prepared: Prepared) -> Iterator[tuple[str, int]]:
+        """The takes that the outcome would satisfy, asked one by one as packages of a single take."""
+        for row in self.book.packages:
+            for place, take in enumerate(row.takes if len(row.takes) > 1 else ()):
+                single = replace(row, takes=(take,))
+                case = replace(prepared.case, book=replace(self.book, packages=(single,)))
+                if prepare(case, grain_multiple=prepared.grain).possible.packages:
+                    yield row.id, place
+
+
+def _conditions(book: RuleBook) -> Iterator[Condition]:
+    """Every condition of a book that may read an outcome's or a learner's facts."""
+    rows: Iterable[Any] = (*book.valuations, *book.rows, *book.never, *book.gates, *book.limits)
+    yield from (row.when for row in rows if row.when is not None)
+    yield from (take.when for row in book.packages for take in row.takes)
+
+
+def _counts(limit: Limit) -> bool:
+    return isinstance(limit, _SOURCE_LIMITS) and limit.side is Side.SOURCE and ALONE in limit.members
+
+
+def _hashable(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _forget_when_full(remembered: dict[Any, Any]) -> None:
+    """Memory stays bounded whatever the population is; what is forgotten is found out again."""
+    if len(remembered) >= MOST_REMEMBERED:
+        remembered.clear()

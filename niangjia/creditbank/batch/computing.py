@@ -1,0 +1,103 @@
+"""From a chunk's rows to what is kept of each learner: the engine's answers, for many at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from niangjia.creditbank.batch.answering import Answer, answer_of, answers_of
+from niangjia.creditbank.batch.composing import Composed, Composer
+from niangjia.creditbank.batch.hashing import CaseHasher
+from niangjia.creditbank.batch.reading import PLACE, ChunkRows, LearnerRow, OutcomeRow
+from niangjia.creditbank.conversion.cases import age_on, learner_cases
+from niangjia.creditbank.engine.books import Learner, Programme
+from niangjia.creditbank.engine.canonical import case_hash
+from niangjia.creditbank.engine.conversion import convert
+from niangjia.creditbank.rulebooks.models import RuleBook
+from niangjia.creditbank.rulebooks.queries import engine_book
+
+MOST_ANSWERS: Final = 200_000
+_STANDARD, _BALANCE = PLACE["standard_value"], PLACE["balance"]
+
+
+class Result(NamedTuple):
+    """One learner's answer, with the hash of all that it was computed from."""
+
+    enrolment_id: UUID
+    programme_id: UUID
+    inputs_hash: str
+    answer: Answer
+
+
+class _Waiting(NamedTuple):
+    row: LearnerRow
+    inputs_hash: str
+    composed: Composed
+
+
+@dataclass
+class Computer:
+    """Computes under one book on one day; it remembers what learners have in common, within bounds."""
+
+    rule_book: RuleBook
+    programmes: Mapping[UUID, Programme]
+    on: date
+    remembered: dict[tuple[object, ...], Answer] = field(default_factory=dict)
+    solved_count: int = 0
+
+    def __post_init__(self) -> None:
+        self.book = engine_book(self.rule_book)
+        self.composer = Composer(self.book, self.on)
+        self.hasher = CaseHasher(self.book, self.programmes, self.on)
+
+    def results(self, chunk: ChunkRows) -> list[Result]:
+        """The results of a chunk, by enrolment; those with a history first go the long way of single cases."""
+        plain, special = [], []
+        for learner in chunk.learners:
+            outcomes = chunk.outcomes.get(learner.person_id, ())
+            if learner.has_history or not all(map(_is_untouched, outcomes)):
+                special.append(learner)
+            else:
+                plain.append(self._waiting(learner, chunk, outcomes))
+        self._answer_new([each.composed for each in plain])
+        found = [
+            Result(row.enrolment_id, row.programme_id, digest, self.remembered[composed.key])
+            for row, digest, composed in plain
+        ]
+        return sorted([*found, *self._one_by_one(special)])
+
+    def _waiting(self, row: LearnerRow, chunk: ChunkRows, outcomes: Sequence[OutcomeRow]) -> _Waiting:
+        passed = chunk.passed.get(row.enrolment_id, frozenset())
+        learner = Learner(
+            id=str(row.enrolment_id),
+            age_years=age_on(row.born_on, self.on),
+            enrolled_on=row.enrolled_on,
+            passed_courses=passed,
+        )
+        digest = self.hasher.digest(learner, row.programme_id, outcomes)
+        composed = self.composer.compose(learner, self.programmes[row.programme_id], outcomes)
+        return _Waiting(row, digest, composed)
+
+    def _answer_new(self, composed: Sequence[Composed]) -> None:
+        if len(self.remembered) > MOST_ANSWERS:
+            self.remembered.clear()
+        new = {each.key: each for each in composed if each.key not in self.remembered}
+        possible = [self.composer.problem(each) for each in new.values()]
+        pairs = [(self.composer.without_panel(problem), problem) for problem in possible]
+        self.remembered.update(zip(new, answers_of(pairs, self.book), strict=True))
+        self.solved_count += len(new)
+
+    def _one_by_one(self, learners: Sequence[LearnerRow]) -> list[Result]:
+        keys = [learner.enrolment_id for learner in learners]
+        cases = learner_cases(keys, rule_book=self.rule_book, on=self.on) if keys else []
+        return [
+            Result(case.enrolment_id, case.programme_id, case_hash(case.case), answer_of(convert(case.case)))
+            for case in cases
+        ]
+
+
+def _is_untouched(row: OutcomeRow) -> bool:
+    """Nothing of the lot is spent, here or in another programme."""
+    standard, balance = row[_STANDARD], row[_BALANCE]
+    return standard is None or (standard > 0 and balance in {None, standard})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from niangjia.creditbank.batch.trimming import trimmed
 from niangjia.creditbank.engine.books import RuleBook
 from niangjia.creditbank.engine.check import check
 from niangjia.creditbank.engine.conversion import CheckFailedError, Conversion, capped, room_in_whole_units
@@ -27,9 +28,6 @@ class Answer:
     is_optimal: bool
 
 
-NOTHING: Final = Answer(0, 0, 0, 0, is_optimal=True)
-
-
 def answer_of(conversion: Conversion) -> Answer:
     """What is kept of the engine's own answer to a case."""
     certain, possible = conversion.certain, conversion.possible
@@ -41,8 +39,9 @@ def answers_of(pairs: Sequence[tuple[Problem, Problem]], book: RuleBook) -> list
 
     Where no panel is asked both are the same object, which is solved once. Raises ``CheckFailedError``.
     """
-    certain = _planned([pair[0] for pair in pairs], book)
     asked = [place for place, (one, other) in enumerate(pairs) if one is not other]
+    pairs = [(trimmed(one), trimmed(other)) for one, other in pairs]
+    certain = _planned([pair[0] for pair in pairs], book)
     possible = dict(zip(asked, _planned([pairs[place][1] for place in asked], book), strict=True))
     return [
         _answer(pair[0], found, possible.get(place, found))

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import chain
 from operator import itemgetter
 from typing import Any, Final
 
 from niangjia.core.conditions import Condition
+from niangjia.creditbank.batch.cells import FactCells
 from niangjia.creditbank.batch.reading import FIELDS, PLACE, OutcomeRow, held
-from niangjia.creditbank.engine.atoms import names_asked
 from niangjia.creditbank.engine.books import Case, Learner, Programme, RuleBook
-from niangjia.creditbank.engine.facts import learner_facts
+from niangjia.creditbank.engine.candidates import fitting
+from niangjia.creditbank.engine.facts import is_in_field, learner_facts
 from niangjia.creditbank.engine.preparation import Prepared, prepare
 from niangjia.creditbank.engine.problem import AmountCap, CountCap, Limit, Outcome, Package, Pour, ShareCap, Side
 from niangjia.creditbank.engine.standing import Obstacle, OutcomeStanding
@@ -25,11 +25,13 @@ from niangjia.creditbank.engine.validity import validity_of
 
 ALONE: Final = "*"  # the id of an outcome that stands for all of its facts
 MOST_REMEMBERED: Final = 100_000
-# What the engine reads of an outcome apart from conditions.
-_ALWAYS_READ: Final = frozenset({"kind", "occupation", "level", "hours", "months", "credits", "share", "made_from"})
-_DATES: Final = frozenset({"awarded_on", "expires_on"})
+_OCCUPATION, _MADE_FROM = PLACE["occupation"], PLACE["made_from"]
 _SOURCE_LIMITS: Final = (AmountCap, ShareCap, CountCap)
 _MAY_RELATE: Final = frozenset({None, Obstacle.SPENT, Obstacle.FAN_OUT_USED})
+
+
+Fit = tuple[str, int, int]
+"""A package's row, which of its takes an outcome satisfies, and with how much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Appraisal:
     pours: tuple[Pour, ...]
     packages: tuple[Package, ...]
     limits: frozenset[str]  # names of the limits that count it
-    fits: frozenset[tuple[str, int]]  # rows of packages of several outcomes, and which of their takes it fits
+    fits: frozenset[Fit]  # takes of packages of several outcomes
 
     @property
     def may_relate(self) -> bool:
@@ -64,18 +66,21 @@ class Appraiser:
 
     def __init__(self, book: RuleBook, on: date) -> None:
         self.book, self.on = book, on
-        asked = frozenset(chain.from_iterable(names_asked(when) for when in _conditions(book)))
-        self._asks_dates = bool(asked & {"awarded_on", "months_since_award"})
-        dates = _DATES if self._asks_dates else frozenset[str]()
-        places = sorted(PLACE[name] for name in FIELDS if name in asked | _ALWAYS_READ | dates)
-        self._facts = itemgetter(*places)
+        self._cells = FactCells(_conditions(book))
+        asked = self._cells.asked
+        self._asks_dates = bool(asked & {"awarded_on", "months_since_award"}) or bool(book.recencies)
+        self._read = itemgetter(*(PLACE[name] for name in _read_exactly(book, asked, asks_dates=self._asks_dates)))
+        self._told_apart = tuple((name, PLACE[name]) for name in FIELDS if self._cells.has_cells(name))
         self._asked_of_learner = sorted(asked & learner_facts(Learner(""), on).keys())
         self._appraisals: dict[object, Appraisal] = {}
         self._numbers: dict[object, int] = {}
         self._lives: dict[object, int | None] = {}
+        self._fields: dict[object, bool] = {}
 
     def learner_key(self, learner: Learner) -> tuple[Any, ...]:
         """What the book asks of a learner, in one value."""
+        if not self._asked_of_learner:
+            return ()
         facts = learner_facts(learner, self.on)
         return tuple(facts[name] for name in self._asked_of_learner)
 
@@ -83,16 +88,27 @@ class Appraiser:
         self, row: OutcomeRow, programme: Programme, learner: Learner, learner_key: object, grain: int
     ) -> Appraisal:
         """What the book makes of the outcome in this programme, counted in this grain or a multiple of it."""
-        facts = self._facts(row)
-        key = (programme.code, programme.version, learner_key, grain, *map(_hashable, facts))
+        cell = self._cells.cell
+        key = (
+            programme.code,
+            programme.version,
+            learner_key,
+            grain,
+            self._is_in_field(row[_OCCUPATION], programme),
+            self._read(row),
+            programme.code in row[_MADE_FROM],
+            tuple([cell(name, row[place]) for name, place in self._told_apart]),
+        )
         found = self._appraisals.get(key)
         if found is None:
             _forget_when_full(self._appraisals)
             found = self._appraisals[key] = self._appraise(row, programme, learner, grain)
         return found
 
-    def life_months(self, row: OutcomeRow) -> int | None:
+    def life_months(self, row: OutcomeRow, appraisal: Appraisal) -> int | None:
         """How long the outcome still lives; None where it does not count on the day."""
+        if self._asks_dates:
+            return None if appraisal.outcome is None else appraisal.outcome.life_months
         kind, awarded_on, expires_on = row[1], row[3], row[6]
         key = (kind, awarded_on, expires_on)
         if key not in self._lives:
@@ -101,12 +117,18 @@ class Appraiser:
             self._lives[key] = validity.life_months if validity.is_awarded and validity.is_valid else None
         return self._lives[key]
 
+    def _is_in_field(self, occupation: str | None, programme: Programme) -> bool:
+        key = (programme.code, programme.version, occupation)
+        if key not in self._fields:
+            self._fields[key] = occupation is not None and is_in_field(occupation, programme.occupations)
+        return self._fields[key]
+
     def _appraise(self, row: OutcomeRow, programme: Programme, learner: Learner, grain: int) -> Appraisal:
         prepared = prepare(self._alone(row, programme, learner), grain_multiple=grain)
         problem, standing = prepared.possible, prepared.standings.outcomes[ALONE]
         outcome = problem.outcomes[0] if problem.outcomes else None
         counted = frozenset(limit.name for limit in problem.limits if outcome is not None and _counts(limit))
-        fits = frozenset(self._fits(prepared)) if outcome is not None else frozenset[tuple[str, int]]()
+        fits = frozenset(self._fits(prepared)) if outcome is not None else frozenset[Fit]()
         said = (standing.value, standing.obstacle, outcome, problem.pours, problem.packages, counted, fits)
         return Appraisal(
             number=self._numbers.setdefault(said, len(self._numbers)),
@@ -127,29 +149,36 @@ class Appraiser:
         plain = replace(learner, passed_courses=frozenset())
         return Case(plain, programme, self.book, (outcome,), on=self.on)
 
-    def _fits(self, prepared: Prepared) -> Iterator[tuple[str, int]]:
-        """The takes that the outcome would satisfy, asked one by one as packages of a single take."""
+    def _fits(self, prepared: Prepared) -> Iterator[Fit]:
+        """The takes of packages of several outcomes that this one satisfies, and with how much."""
+        courses = prepared.standings.courses
         for row in self.book.packages:
+            named = [courses[code] for code in row.gives if code in courses]
             for place, take in enumerate(row.takes if len(row.takes) > 1 else ()):
-                single = replace(row, takes=(take,))
-                case = replace(prepared.case, book=replace(self.book, packages=(single,)))
-                if prepare(case, grain_multiple=prepared.grain).possible.packages:
-                    yield row.id, place
+                for _, amount in fitting(take, named, prepared.standings, prepared.grain):
+                    yield row.id, place, amount
 
 
 def _conditions(book: RuleBook) -> Iterator[Condition]:
     """Every condition of a book that may read an outcome's or a learner's facts."""
-    rows: Iterable[Any] = (*book.valuations, *book.rows, *book.never, *book.gates, *book.limits)
+    rows: Iterable[Any] = (
+        *book.valuations, *book.rows, *book.never, *book.gates, *book.limits, *book.recencies,
+    )  # fmt: skip
     yield from (row.when for row in rows if row.when is not None)
     yield from (take.when for row in book.packages for take in row.takes)
 
 
+def _read_exactly(book: RuleBook, asked: frozenset[str], *, asks_dates: bool) -> tuple[str, ...]:
+    """The facts of an outcome whose very value matters, and not only which conditions it meets."""
+    measures = {row.measure for row in book.valuations if row.measure}
+    shares = {"share"} if any(row.times_share for row in book.valuations) else set()
+    dates = {"awarded_on", "expires_on"} if asks_dates else set()
+    issuers = {"issuer"} if "jurisdiction" in asked else set()
+    return tuple(sorted({"kind", "level"} | measures | shares | dates | issuers))
+
+
 def _counts(limit: Limit) -> bool:
     return isinstance(limit, _SOURCE_LIMITS) and limit.side is Side.SOURCE and ALONE in limit.members
-
-
-def _hashable(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _forget_when_full(remembered: dict[Any, Any]) -> None:

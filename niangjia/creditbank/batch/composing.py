@@ -8,7 +8,16 @@ from typing import Final
 
 from niangjia.creditbank.batch.appraising import Appraisal, Appraiser
 from niangjia.creditbank.batch.reading import PLACE, OutcomeRow, held
-from niangjia.creditbank.engine.books import Case, Learner, OutcomeKind, Programme, RelationKind, RuleBook
+from niangjia.creditbank.engine.books import (
+    Case,
+    DatedBy,
+    Learner,
+    LimitRow,
+    OutcomeKind,
+    Programme,
+    RelationKind,
+    RuleBook,
+)
 from niangjia.creditbank.engine.candidates import packages_of, panel_rows
 from niangjia.creditbank.engine.limits import Ground, relation_limits
 from niangjia.creditbank.engine.preparation import Prepared, prepare
@@ -28,6 +37,7 @@ from niangjia.creditbank.engine.standing import Standings
 
 NOTHING: Final = Relations()
 MOST_GROUNDS: Final = 4096
+_TRAINED: Final = {OutcomeKind.TRAINING.value, OutcomeKind.SKILL_CERTIFICATE.value}
 _KIND, _OCCUPATION, _NUMBER = PLACE["kind"], PLACE["occupation"], PLACE["certificate_number"]
 _EVENT, _SUBJECT, _TITLE, _MADE_FROM = PLACE["event"], PLACE["subject"], PLACE["title"], PLACE["made_from"]
 
@@ -74,7 +84,12 @@ class Composer:
         self._kinds = frozenset(row.kind for row in book.relations)
         self._several = tuple(row for row in book.packages if len(row.takes) > 1)
         self._panel = panel_rows(book)
+        self._is_fit = not any(map(_counts_parts_of_outcomes, book.limits))
         self._grounds: dict[object, Prepared] = {}
+
+    def is_fit(self, learner: Learner) -> bool:
+        """The learner's problem can be composed; else she goes the way of single cases."""
+        return self._is_fit and not (learner.passed_courses and RelationKind.NAME_PASSED_HERE in self._kinds)
 
     def compose(self, learner: Learner, programme: Programme, rows: Sequence[OutcomeRow]) -> Composed:
         """What the learner has, and the key of her problem."""
@@ -129,10 +144,8 @@ class Composer:
         self, rows: Sequence[OutcomeRow], programme: Programme, learner: Learner, asked: object, grain: int
     ) -> tuple[Held, ...]:
         appraiser = self.appraiser
-        return tuple(
-            Held(row, appraiser.appraise(row, programme, learner, asked, grain), appraiser.life_months(row))
-            for row in rows
-        )
+        appraised = ((row, appraiser.appraise(row, programme, learner, asked, grain)) for row in rows)
+        return tuple(Held(row, each, appraiser.life_months(row, each)) for row, each in appraised)
 
     def _may_relate(self, related: Sequence[Held]) -> bool:
         """Whether two outcomes could stand in a relation of the book; then the engine is asked."""
@@ -144,7 +157,8 @@ class Composer:
                 if key in seen:
                     return True
                 seen.add(key)
-        return ("training", "") in seen and ("certificate", "") in seen
+        kinds = {each.row[_KIND] for each in related if each.row[_OCCUPATION]}
+        return kinds >= _TRAINED
 
     def _relation_keys(self, row: OutcomeRow) -> Iterator[tuple[str, str]]:
         kind, occupation = row[_KIND], row[_OCCUPATION]
@@ -154,6 +168,8 @@ class Composer:
             yield "event", normalised(row[_EVENT])
         if kind == OutcomeKind.EARLIER_COURSE.value:
             yield "course", normalised_course(row[_SUBJECT] or row[_TITLE])
+        if kind == OutcomeKind.FIVE_SMALLS.value and RelationKind.SAME_ACHIEVEMENT in self._kinds:
+            yield "achievement", normalised(row[_TITLE])
         if row[_NUMBER] and RelationKind.SAME_CERTIFICATE_NUMBER in self._kinds:
             yield "number", normalised(row[_NUMBER])
 
@@ -194,7 +210,7 @@ class Composer:
             for package in each.appraisal.packages:
                 if all(key in sinks for key, _ in package.gives):
                     yield replace(package, takes=tuple((each.id, amount) for _, amount in package.takes))
-        fitted = {fit for each in present for fit in each.appraisal.fits}
+        fitted = {fit[:2] for each in present for fit in each.appraisal.fits}
         for row in self._several:
             if all((row.id, place) in fitted for place in range(len(row.takes))):
                 yield from packages_of(row, self._standings(present, composed), composed.empty.grain)
@@ -247,3 +263,9 @@ def _counting(limit: Limit, present: Sequence[Held]) -> Limit:
     if isinstance(limit, AmountCap | ShareCap | CountCap) and limit.side is Side.SOURCE:
         return replace(limit, members=frozenset(each.id for each in present if limit.name in each.appraisal.limits))
     return limit
+
+
+def _counts_parts_of_outcomes(row: LimitRow) -> bool:
+    """The row makes a limit for each institution, kind or year of the outcomes: it depends on which there are."""
+    by_award = row.period is not None and row.dated_by is DatedBy.AWARD
+    return row.side is Side.SOURCE and (row.each_of is not None or by_award)

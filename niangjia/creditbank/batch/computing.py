@@ -54,12 +54,13 @@ class Computer:
     def results(self, chunk: ChunkRows) -> list[Result]:
         """The results of a chunk, by enrolment; those with a history first go the long way of single cases."""
         plain, special = [], []
-        for learner in chunk.learners:
-            outcomes = chunk.outcomes.get(learner.person_id, ())
-            if learner.has_history or not all(map(_is_untouched, outcomes)):
-                special.append(learner)
+        for row in chunk.learners:
+            outcomes = chunk.outcomes.get(row.person_id, ())
+            learner = self._learner(row, chunk)
+            if row.has_history or not self.composer.is_fit(learner) or not all(map(_is_untouched, outcomes)):
+                special.append(row)
             else:
-                plain.append(self._waiting(learner, chunk, outcomes))
+                plain.append(self._waiting(row, learner, outcomes))
         self._answer_new([each.composed for each in plain])
         found = [
             Result(row.enrolment_id, row.programme_id, digest, self.remembered[composed.key])
@@ -67,17 +68,17 @@ class Computer:
         ]
         return sorted([*found, *self._one_by_one(special)])
 
-    def _waiting(self, row: LearnerRow, chunk: ChunkRows, outcomes: Sequence[OutcomeRow]) -> _Waiting:
-        passed = chunk.passed.get(row.enrolment_id, frozenset())
-        learner = Learner(
+    def _learner(self, row: LearnerRow, chunk: ChunkRows) -> Learner:
+        return Learner(
             id=str(row.enrolment_id),
             age_years=age_on(row.born_on, self.on),
             enrolled_on=row.enrolled_on,
-            passed_courses=passed,
+            passed_courses=chunk.passed.get(row.enrolment_id, frozenset()),
         )
+
+    def _waiting(self, row: LearnerRow, learner: Learner, outcomes: Sequence[OutcomeRow]) -> _Waiting:
         digest = self.hasher.digest(learner, row.programme_id, outcomes)
-        composed = self.composer.compose(learner, self.programmes[row.programme_id], outcomes)
-        return _Waiting(row, digest, composed)
+        return _Waiting(row, digest, self.composer.compose(learner, self.programmes[row.programme_id], outcomes))
 
     def _answer_new(self, composed: Sequence[Composed]) -> None:
         if len(self.remembered) > MOST_ANSWERS:

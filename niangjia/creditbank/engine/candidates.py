@@ -151,17 +151,18 @@ def packages_of(row: PackageRow, standings: Standings, grain: int) -> Iterator[P
     if not named or len(named) < len(row.gives):
         return
     gives = tuple((each.course.code, to_grain(each.need, grain)) for each in named)
-    fitting = [list(_fitting(take, named, standings, grain)) for take in row.takes]
+    found = [list(fitting(take, named, standings, grain)) for take in row.takes]
     seen: set[frozenset[tuple[str, int]]] = set()
-    for takes in product(*fitting):
+    for takes in product(*found):
         if len({key for key, _ in takes}) == len(takes) and frozenset(takes) not in seen:
             seen.add(frozenset(takes))
             yield Package(row.id, tuple(sorted(takes)), gives)
 
 
-def _fitting(
+def fitting(
     take: PackageTake, courses: list[CourseStanding], standings: Standings, grain: int
 ) -> Iterator[tuple[str, int]]:
+    """The outcomes that satisfy a take of a package for these courses, and how much of each it takes."""
     for standing in standings.outcomes.values():
         if standing.obstacle is not None or any(is_below_level(standing, each.course) for each in courses):
             continue

@@ -19,7 +19,7 @@ from niangjia.creditbank.engine.books import HeldOutcome
 from niangjia.creditbank.outcomes.queries import DETAILS, certificate_key
 from niangjia.creditbank.outcomes.types import State
 from niangjia.creditbank.rulebooks.queries import engine_book
-from niangjia.kernel.ledger.models import Kind
+from niangjia.kernel.ledger.types import Kind
 
 Row = tuple[Any, ...]
 DETAIL_COLUMNS: Final = ", ".join(f'"{name}"' for name in DETAILS)

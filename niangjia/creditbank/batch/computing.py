@@ -72,6 +72,7 @@ class Computer:
         return Learner(
             id=str(row.enrolment_id),
             age_years=age_on(row.born_on, self.on),
+            is_enrolled=row.is_attending,
             enrolled_on=row.enrolled_on,
             passed_courses=chunk.passed.get(row.enrolment_id, frozenset()),
         )

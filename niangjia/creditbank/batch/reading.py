@@ -22,7 +22,8 @@ FIELDS: Final = (
 )  # fmt: skip
 PLACE: Final[Mapping[str, int]] = {name: place for place, name in enumerate(FIELDS)}
 _ENROLMENTS: Final = """
-SELECT enrolled.id, enrolled.person_id, enrolled.programme_id, enrolled.enrolled_on, person.born_on,
+SELECT enrolled.id, enrolled.person_id, enrolled.programme_id, enrolled.enrolled_on,
+       enrolled.is_attending, person.born_on,
        EXISTS (
            SELECT 1 FROM conversion_decision AS decided JOIN records_record AS kept ON kept.id = decided.record_id
            WHERE decided.enrolment_id = enrolled.id AND kept.state = %(posted)s
@@ -60,6 +61,7 @@ class LearnerRow(NamedTuple):
     person_id: UUID
     programme_id: UUID
     enrolled_on: date
+    is_attending: bool
     born_on: date | None
     has_history: bool
 

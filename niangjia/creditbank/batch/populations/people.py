@@ -17,6 +17,7 @@ OF_TRADE: Final = 0.2  # of trainings are of an occupation
 MARKED: Final = 0.5  # of trainings end with a mark
 STUDYING: Final = 0.08  # have passed some courses by study
 LEFT: Final = 0.02  # have left the programme
+ON_LEAVE: Final = 0.01
 FIRST_BIRTH: Final = date(1970, 1, 1)
 BIRTH_DAYS: Final = 35 * 365
 EARLIEST: Final = {OutcomeKind.SKILL_CERTIFICATE: 2015, OutcomeKind.EARLIER_COURSE: 2016}
@@ -31,6 +32,7 @@ class MadeLearner:
     born_on: date
     programme: int
     enrolled_on: date
+    is_attending: bool
     ended_on: date | None
     outcomes: tuple[HeldOutcome, ...]
     passed: tuple[str, ...] = field(default=())  # course codes
@@ -48,6 +50,7 @@ def draw_learner(seed: int, number: int, programmes: tuple[Programme, ...], on: 
         born_on=FIRST_BIRTH + timedelta(days=chance.randrange(BIRTH_DAYS)),
         programme=place,
         enrolled_on=enrolled_on,
+        is_attending=chance.random() > ON_LEAVE,
         ended_on=on if chance.random() < LEFT else None,
         outcomes=drawing.outcomes(_drawn(chance, words.COUNTS)),
         passed=drawing.passed() if chance.random() < STUDYING else (),

@@ -29,7 +29,7 @@ TABLES: Final[Mapping[str, str]] = {
     "people_person": "party_id, name, born_on, registered_at",
     "people_affiliation": "id, person_id, organisation_id, role, valid_from",
     "programmes_enrolment": (
-        "id, person_id, programme_id, college_id, student_number, class_name, enrolled_on, ended_on"
+        "id, person_id, programme_id, college_id, student_number, class_name, enrolled_on, is_attending, ended_on"
     ),
     "programmes_passedcourse": "id, enrolment_id, course_id, passed_on, mark",
     "records_record": (
@@ -101,7 +101,17 @@ class PopulationRows:
         self.tables["people_affiliation"].append((self._key(), person, ground.college_id, "student", since))
         number = f"R{self.seed:02}{learner.number:08}"
         title = f"{ground.programmes[learner.programme].title[:2]}{since:%y}{learner.number % 9 + 1}班"
-        row = (enrolment, person, programme, ground.college_id, number, title, since, learner.ended_on)
+        row = (
+            enrolment,
+            person,
+            programme,
+            ground.college_id,
+            number,
+            title,
+            since,
+            learner.is_attending,
+            learner.ended_on,
+        )
         self.tables["programmes_enrolment"].append(row)
         for code in learner.passed:
             course = self.courses[programme][code]

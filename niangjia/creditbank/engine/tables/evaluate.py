@@ -34,7 +34,7 @@ def first_rows(table: FirstMatch, columns: Mapping[str, Column], *, compiled: bo
     known = _with_answers(table.layout, columns, count)
     first = np.full(count, NONE, np.int16)
     for grid, rows in zip(table.layout.grids, table.first, strict=True):
-        found = _looked_up(grid, known, rows, count, compiled=compiled)
+        found = _looked_up(grid, known, rows, compiled=compiled)
         np.minimum(first.view(np.uint16), found.view(np.uint16), out=first.view(np.uint16))  # -1 is the greatest
     for row, met in _loose(table.layout, known, count):
         first[met & (first.view(np.uint16) > row)] = row
@@ -50,29 +50,27 @@ def collected_rows(table: Collected, columns: Mapping[str, Column], *, compiled:
     known = _with_answers(table.layout, columns, count)
     collected = np.zeros((count, word_count(len(table.layout.conditions))), np.uint64)
     for grid, sets in zip(table.layout.grids, table.sets, strict=True):
-        collected |= sets.distinct[_looked_up(grid, known, sets.at, count, compiled=compiled)]
+        collected |= sets.distinct[_looked_up(grid, known, sets.at, compiled=compiled)]
     for row, met in _loose(table.layout, known, count):
         word, bit = bit_of(row)
         collected[met, word] |= bit
     return collected
 
 
-def _looked_up(
-    grid: Grid, columns: Mapping[str, Column], table: Integers, count: int, *, compiled: bool
-) -> NDArray[Any]:
+def _looked_up(grid: Grid, columns: Mapping[str, Column], table: Integers, *, compiled: bool) -> NDArray[Any]:
     """What the table has in the cell of every subject, block by block."""
-    kernels = _kernels(compiled=compiled)
+    kernels, count = _kernels(compiled=compiled), _count(columns)
     found = np.empty(count, table.dtype)
     bases = np.array([branch.base for branch in grid.branches], np.int32)
-    begun, one = np.zeros(min(BLOCK, count), np.int32), np.ones(1, np.int32)
+    trunk, one = np.zeros(min(BLOCK, count), np.int32), np.ones(1, np.int32)
     to_branch = [] if grid.split is None else [_adding(kernels, grid.split, columns, one)]
     to_cell = [_adding(kernels, axis, columns, strides) for axis, strides in _strides(grid)]
     for start in range(0, count, BLOCK):
         span = slice(start, min(start + BLOCK, count))
-        trunk = begun[: span.stop - start]
-        branches, cells = np.zeros_like(trunk), np.empty_like(trunk)
+        branches = np.zeros(span.stop - start, np.int32)
         for add in to_branch:
-            add(branches, trunk, span)
+            add(branches, trunk[: branches.size], span)
+        cells = np.empty_like(branches)
         kernels.begin(cells, branches, bases)
         for add in to_cell:
             add(cells, branches, span)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from niangjia.core.conditions import Condition, Truth, explain, fact, holds
 from niangjia.creditbank.engine.tables.columns import columns_of
 from niangjia.creditbank.engine.tables.dense import compile_collected, compile_first_match
-from niangjia.creditbank.engine.tables.evaluate import collected_rows, first_rows
+from niangjia.creditbank.engine.tables.evaluate import BLOCK, collected_rows, first_rows
 from niangjia.creditbank.engine.tables.layout import MOST_CELLS
 from niangjia.creditbank.engine.tables.tests.strategies import VALUES, subjects, tables
 
@@ -59,6 +59,18 @@ def test_rows_beyond_sixty_four_stand_in_further_words() -> None:
     words = collected_rows(table, columns_of([{"rank": 129}, {"rank": 64}, {"rank": None}], ["rank"]))
     assert words.shape == (3, 3)
     assert [rows_in(each) for each in words] == [tuple(range(130)), tuple(range(65)), ()]
+
+
+def test_a_population_of_many_blocks() -> None:
+    ranks = [place % 7 for place in range(3 * BLOCK + 5)]
+    table = compile_first_match([fact("rank").equals(3), fact("rank").at_least(2)])
+    found = first_rows(table, columns_of([{"rank": rank} for rank in ranks], ["rank"]))
+    assert found.tolist() == [0 if rank == 3 else 1 if rank >= 2 else -1 for rank in ranks]
+
+
+def test_a_fact_without_a_column_is_not_known_of_anyone() -> None:
+    table = compile_first_match([fact("level").at_least(1), fact("rank").at_least(1)])
+    assert first_rows(table, columns_of([{"rank": 1}, {"rank": 0}], ["rank"])).tolist() == [1, -1]
 
 
 def rows_in(words: np.ndarray) -> tuple[int, ...]:

@@ -5,11 +5,14 @@ from django.contrib.auth import authenticate
 
 from niangjia.config import demo
 from niangjia.config.demo_accounts import ACCOUNTS, demo_accounts, password_file
+from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM
 from niangjia.core.refusals import Refusal
 from niangjia.creditbank.conversion.models import Decision
+from niangjia.creditbank.outcomes.importing import import_outcomes
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.programmes.models import Enrolment
+from niangjia.creditbank.workbooks.reading.sheets import SourceFile
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.people.models import Organisation
@@ -43,6 +46,16 @@ def test_demo_is_loaded_once_with_all_its_learners_and_every_account_logs_in(dat
     before, password = everything(), password_file(data_folder).read_text()
     assert not demo.load_demo()
     assert (everything(), password_file(data_folder).read_text()) == (before, password)
+
+
+def test_demos_own_file_offers_nothing_a_second_time():
+    assert demo.load_demo()
+    file = SourceFile.at(demo.EXAMPLES / "outcomes.xlsx")
+    certifier = demo.actor("renzheng")
+    with unit_of_work(certifier):
+        body = Outcome.objects.values_list("body_id", flat=True).first()
+        trial = import_outcomes(file, body_id=body, actor=certifier, at=clock.now(), is_trial=True)
+        assert (trial.good_count, len(trial.faults)) == (0, Outcome.objects.count())
 
 
 def test_demo_that_breaks_off_leaves_nothing_behind(monkeypatch, tmp_path):

@@ -7,15 +7,15 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from niangjia.core.audit.types import Actor
 from niangjia.core.clock import day_of
 from niangjia.core.refusals import Fault, Refusal
 from niangjia.core.terms import Term
-from niangjia.creditbank.outcomes.operations import deposit_outcomes
+from niangjia.creditbank.outcomes.operations import deposit_outcomes, where_it_stands
 from niangjia.creditbank.outcomes.queries import clashes
-from niangjia.creditbank.outcomes.types import NewOutcome
+from niangjia.creditbank.outcomes.types import Clash, NewOutcome
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.workbooks.forms.outcomes import LEARNERS
 from niangjia.creditbank.workbooks.reading.sheets import SourceFile
@@ -45,9 +45,15 @@ TWO_NAMES: Final = Term(
 )
 OTHER_NAME: Final = Term("此号码登记的姓名与这里写的不同", "the name on record under this number differs")
 DEPOSITED: Final = Term(
-    "这张证书已经存入过，只能存一次；请删去本行或核对编号",
-    "this certificate is deposited already: remove the row or check the number",
+    "这张证书已经存入过（{where}），只能存一次；请删去本行或核对编号",
+    "this certificate is deposited already ({where}): remove the row or check the number",
 )
+SAME: Final = Term(
+    "此人的这项成果已经存入过（{where}），各项内容都相同，只能存一次；请删去本行",
+    "this outcome of the person is deposited already ({where}), the same in everything: remove the row",
+)
+SAME_AS_ROW: Final = Term("与《{sheet}》第 {row} 行相同", "the same as row {row} of {sheet}")
+ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class ImportReport:
     tables: tuple[Table, ...]
     outcome_ids: tuple[UUID, ...] = ()
     good_count: int = 0  # rows that could be deposited as they stand
+    replayed: int = 0  # rows of this very file that the body had deposited before: among ``deposited``, not again
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +87,22 @@ def import_outcomes(
 ) -> ImportReport:
     """Deposit the outcomes of a workbook or text file with a body; a trial only says what would come of it.
 
-    Persons are found by identity number, or by student number where the actor may see the enrolment.
+    Persons are found by identity number, or by student number where the actor may see the enrolment. The same file
+    of the same body again deposits nothing twice and gives the same outcomes, at the same time too.
     """
+    file_hash = sha256(file.content).hexdigest()
+    if not is_trial:
+        _one_at_a_time(body_id, file_hash)
     reading = read_outcomes(file, on=day_of(at), accept_good_rows=True)
     rows, long = without_too_long(with_identities(reading))
     matched, strangers = match_persons(rows, at=at)
+    matched, replayed = _without_replayed(matched, body_id=body_id, file_hash=None if is_trial else file_hash)
     doubles = clash_faults(matched)
     bad = {(fault.sheet, fault.row) for fault in doubles}
     good = [each for each in matched if (each.row.sheet, each.row.row) not in bad]
     faults = (*reading.faults, *long, *strangers, *doubles)
+    if replayed and not good and (accept_good_rows or not faults):
+        return ImportReport(len(replayed), faults, reading.tables, tuple(replayed), replayed=len(replayed))
     if is_trial or not reading.is_taken or not good or (faults and not accept_good_rows):
         return ImportReport(0, faults, reading.tables, good_count=len(good))
     with transaction.atomic():
@@ -103,9 +117,29 @@ def import_outcomes(
             actor=actor,
             at=at,
             file_name=file.name,
-            file_hash=sha256(file.content).hexdigest(),
+            file_hash=file_hash,
         )
-    return ImportReport(len(ids), faults, reading.tables, tuple(ids), len(ids))
+    return ImportReport(len(ids), faults, reading.tables, tuple(ids), len(ids), len(replayed))
+
+
+def _one_at_a_time(body_id: UUID, file_hash: str) -> None:
+    """Wait until nobody else is depositing this file of this body; then what she deposited is seen."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [f"deposit {body_id}", file_hash])
+
+
+def _without_replayed(
+    matched: list[Matched], *, body_id: UUID, file_hash: str | None
+) -> tuple[list[Matched], list[UUID]]:
+    """Without the rows that the body deposited from this very file, and the outcomes that these became."""
+    standing = {
+        clash.position: clash.standing.outcome_id
+        for clash in clashes([each.outcome for each in matched])
+        if clash.standing is not None
+        and clash.earlier is None
+        and (clash.standing.body_id, clash.standing.file_hash) == (body_id, file_hash)
+    }
+    return [each for place, each in enumerate(matched) if place not in standing], list(standing.values())
 
 
 def with_identities(reading: RecordReading) -> list[OutcomeRow]:
@@ -211,11 +245,18 @@ def _refused(
 
 
 def clash_faults(matched: Sequence[Matched]) -> list[Fault]:
-    """Rows whose certificate stands already."""
-    return [
-        _fault(matched[clash.position].row, "certificate_deposited_already", "证书编号", DEPOSITED)
-        for clash in clashes([each.outcome for each in matched])
-    ]
+    """Rows whose outcome stands already."""
+    return [_clash_fault(clash, matched) for clash in clashes([each.outcome for each in matched])]
+
+
+def _clash_fault(clash: Clash, matched: Sequence[Matched]) -> Fault:
+    row, where = matched[clash.position].row, where_it_stands(clash)
+    if clash.standing is None and clash.earlier is not None:
+        above = matched[clash.earlier].row
+        where = SAME_AS_ROW.format(sheet=above.sheet, row=above.row)
+    if clash.certificate_number is not None:
+        return _fault(row, "certificate_deposited_already", "证书编号", DEPOSITED.format(where=where))
+    return _fault(row, "outcome_deposited_already", "名称", SAME.format(where=where))
 
 
 def become_known(
@@ -250,6 +291,11 @@ def _person(row: OutcomeRow) -> NewPerson:
 
 def _fault(row: OutcomeRow, code: str, column: str, expected: Term) -> Fault:
     held = row.held
-    stood = {"证书编号": held.certificate_number or "", "学号": row.number or "", "姓名": row.name or ""}
+    stood = {
+        "证书编号": held.certificate_number or "",
+        "名称": held.title,
+        "学号": row.number or "",
+        "姓名": row.name or "",
+    }
     # An identity number is never repeated in a message: the row says where it stands.
     return Fault(code, row.sheet, row.row, column, stood.get(column, ""), expected)

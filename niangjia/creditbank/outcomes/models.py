@@ -24,6 +24,9 @@ class Deposit(models.Model):
     deposited_by = models.UUIDField(null=True)
     deposited_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["body", "file_hash"], name="deposit_of_file")]
+
 
 class Outcome(models.Model):
     """One outcome of one person: what it is, who stands for it, how long it lives."""
@@ -36,6 +39,7 @@ class Outcome(models.Model):
     title = models.CharField(max_length=200)
     certificate_number = models.CharField(max_length=80, null=True)
     certificate_key = models.TextField(null=True)  # the number without case, width and punctuation: one for one paper
+    fingerprint = models.CharField(max_length=101)  # of all that is said of it: the same is not deposited again
     issuer = models.CharField(max_length=120, null=True)
     awarded_on = models.DateField()
     expires_on = models.DateField(null=True)
@@ -57,6 +61,9 @@ class Outcome(models.Model):
                 fields=["person", "kind", "certificate_key"],
                 condition=Q(void_at=None),
                 name="certificate_once_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "fingerprint"], condition=Q(void_at=None), name="outcome_once_a_person"
             ),
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gte=F("awarded_on")), name="outcome_expires_after_award"

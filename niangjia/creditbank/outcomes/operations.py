@@ -9,18 +9,27 @@ from niangjia.core.audit.types import Actor
 from niangjia.core.ids import new_id
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
+from niangjia.creditbank.outcomes.fingerprints import DETAILS, certificate_key
 from niangjia.creditbank.outcomes.models import Deposit, Outcome, OutcomeDetail
-from niangjia.creditbank.outcomes.queries import DETAILS, certificate_key, clashes
-from niangjia.creditbank.outcomes.types import NewOutcome, State
+from niangjia.creditbank.outcomes.queries import clashes, facts_digest
+from niangjia.creditbank.outcomes.types import Clash, NewOutcome, State
 from niangjia.kernel.records.operations import open_records
 from niangjia.kernel.records.types import NewRecord
 
 BATCH = 2000
 CLASH = Term(
-    "证书编号 {number} 已经存入过（本次第 {place} 条）。同一张证书只能存一次：请删去这一条，或核对编号。",
-    "Certificate {number} is deposited already (item {place}). One certificate counts once: "
+    "证书编号 {number} 已经存入过（本次第 {place} 条）：{where}。同一张证书只能存一次：请删去这一条，或核对编号。",
+    "Certificate {number} is deposited already (item {place}): {where}. One certificate counts once: "
     "remove this item or check its number.",
 )
+SAME = Term(
+    "此人的《{title}》已经存入过（本次第 {place} 条），各项内容都相同：{where}。同一项成果只能存一次：请删去这一条。",
+    "{title} of this person is deposited already (item {place}), the same in everything: {where}. "
+    "One outcome counts once: remove this item.",
+)
+STANDS = Term("{on} 存入的《{title}》{file}", "{title}, deposited on {on} {file}")
+STANDS_ABOVE = Term("与本次第 {place} 条相同", "the same as item {place}")
+STANDS_ELSEWHERE = Term("在您看不到的单位", "at a body that you do not see")
 
 
 def deposit_outcomes(
@@ -34,13 +43,10 @@ def deposit_outcomes(
 ) -> list[UUID]:
     """Deposit outcomes with a body, to be certified by it, and give their ids in the order asked.
 
-    Refuses ``certificate_deposited_already``; nothing is written then.
+    Refuses ``certificate_deposited_already`` and ``outcome_deposited_already``; nothing is written then.
     """
     for clash in clashes(outcomes):
-        raise Refusal(
-            "certificate_deposited_already",
-            CLASH.format(number=clash.certificate_number, place=clash.position + 1),
-        )
+        raise clash_refusal(clash, outcomes[clash.position].held.title)
     deposit = Deposit.objects.create(
         body_id=body_id,
         file_name=file_name,
@@ -73,6 +79,24 @@ def deposit_outcomes(
     return ids
 
 
+def clash_refusal(clash: Clash, title: str) -> Refusal:
+    """What to say of an outcome that stands already."""
+    place, where = clash.position + 1, where_it_stands(clash)
+    if clash.certificate_number is not None:
+        told = CLASH.format(number=clash.certificate_number, place=place, where=where)
+        return Refusal("certificate_deposited_already", told)
+    return Refusal("outcome_deposited_already", SAME.format(title=title, place=place, where=where))
+
+
+def where_it_stands(clash: Clash) -> Term:
+    """Where an outcome stands that is deposited already, as far as the asker may know."""
+    standing = clash.standing
+    if standing is not None:
+        file = f"《{standing.file_name}》" if standing.file_name else ""
+        return STANDS.format(on=standing.deposited_on, file=file, title=standing.title)
+    return STANDS_ELSEWHERE if clash.earlier is None else STANDS_ABOVE.format(place=clash.earlier + 1)
+
+
 def _record(key: UUID, outcome: NewOutcome, body_id: UUID) -> NewRecord:
     return NewRecord(
         id=key,
@@ -97,6 +121,7 @@ def _outcome(key: UUID, outcome: NewOutcome, body_id: UUID, deposit: Deposit) ->
         title=held.title,
         certificate_number=held.certificate_number,
         certificate_key=certificate_key(held.certificate_number),
+        fingerprint=facts_digest(outcome),
         issuer=held.issuer,
         awarded_on=held.awarded_on,
         expires_on=held.expires_on,

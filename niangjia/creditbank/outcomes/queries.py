@@ -1,56 +1,79 @@
 """Read outcomes: as the engine's values with what is left in their lots, and as lists."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from dataclasses import fields
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from niangjia.core.clock import day_of
 from niangjia.creditbank.engine.books import CertificateClass, HeldOutcome, OutcomeKind, Prize
+from niangjia.creditbank.outcomes.fingerprints import certificate_key, fingerprint
 from niangjia.creditbank.outcomes.models import Outcome
-from niangjia.creditbank.outcomes.types import Clash, NewOutcome, State
-from niangjia.creditbank.workbooks.outcome_rows import comparable_number
+from niangjia.creditbank.outcomes.types import Clash, NewOutcome, Standing, State
 from niangjia.kernel.ledger.queries import balances
-
-DETAILS: Final = (
-    "occupation", "level", "tier", "prize", "rank", "is_team", "share", "hours", "months", "score", "credits",
-    "subject", "event", "certificate_class",
-)  # fmt: skip
-
-
-def certificate_key(number: str | None) -> str | None:
-    """A certificate's number as numbers are compared: 皖 JN-08264 and 皖jn08264 are one paper."""
-    return None if number is None else comparable_number(number) or number
 
 
 def clashes(outcomes: Sequence[NewOutcome]) -> list[Clash]:
-    """Which of these stand already, or twice among these: a skill certificate of anyone, another paper of the person.
+    """Which of these stand already, or twice among these: a skill certificate of anyone, all else of the same person.
 
     A paper counts wherever it stands, though the asker may not see it; whose it is stays unsaid.
     """
-    asked = [(each.person_id, each.held.kind, certificate_key(each.held.certificate_number)) for each in outcomes]
-    known = _known_papers(asked)
-    met: set[tuple[UUID | None, OutcomeKind, str]] = set()
+    known = _known(outcomes)
+    seen = _standing(known.values())
+    met: dict[tuple[UUID | None, str, str], int] = {}
     found = []
-    for position, (person_id, kind, key) in enumerate(asked):
-        if key is None:
-            continue
-        paper = (None if kind is OutcomeKind.SKILL_CERTIFICATE else person_id, kind, key)
-        if position in known or paper in met:
-            found.append(Clash(position, outcomes[position].held.certificate_number or ""))
-        met.add(paper)
+    for position, each in enumerate(outcomes):
+        earlier = min((met.setdefault(key, position) for key in _keys(each)), default=position)
+        if position in known or earlier != position:
+            number, standing = each.held.certificate_number, seen.get(known.get(position))
+            found.append(Clash(position, number, None if earlier == position else earlier, standing))
     return found
 
 
-def _known_papers(asked: Sequence[tuple[UUID, OutcomeKind, str | None]]) -> frozenset[int]:
-    """The positions of papers that are deposited anywhere. One query."""
-    persons, kinds, keys = [each[0] for each in asked], [each[1].value for each in asked], [each[2] for each in asked]
+def _keys(new: NewOutcome) -> list[tuple[UUID | None, str, str]]:
+    """Under what an outcome would stand."""
+    paper, said = certificate_key(new.held.certificate_number), (new.person_id, "", facts_digest(new))
+    if paper is None:
+        return [said]
+    person = None if new.held.kind is OutcomeKind.SKILL_CERTIFICATE else new.person_id
+    return [said, (person, new.held.kind.value, paper)]
+
+
+def facts_digest(new: NewOutcome) -> str:
+    """The fingerprint of an outcome to deposit."""
+    return fingerprint({each.name: getattr(new.held, each.name) for each in fields(new.held)})
+
+
+def _known(outcomes: Sequence[NewOutcome]) -> dict[int, UUID]:
+    """Positions of outcomes that are deposited anywhere, with the key of what stands. One query."""
+    asked: list[list[UUID] | list[str] | list[str | None]] = [
+        [each.person_id for each in outcomes],
+        [each.held.kind.value for each in outcomes],
+        [certificate_key(each.held.certificate_number) for each in outcomes],
+        [facts_digest(each) for each in outcomes],
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM outcomes_known_papers(%s::uuid[], %s::text[], %s::text[])", [persons, kinds, keys]
+        cursor.execute("SELECT * FROM outcomes_known(%s::uuid[], %s::text[], %s::text[], %s::text[])", asked)
+        return {place - 1: outcome for place, outcome in cursor.fetchall() if outcome is not None}
+
+
+def _standing(keys: Iterable[UUID]) -> dict[UUID | None, Standing]:
+    """Those of them that the asker may see."""
+    rows = Outcome.objects.filter(record_id__in=set(keys)).select_related("deposit", "record")
+    return {
+        row.record_id: Standing(
+            row.record_id,
+            row.title,
+            row.body_id,
+            State(row.record.state),
+            day_of(row.deposit.deposited_at),
+            row.deposit.file_name,
+            row.deposit.file_hash,
         )
-        return frozenset(place - 1 for (place,) in cursor.fetchall())
+        for row in rows.filter(deposit__isnull=False)
+    }
 
 
 def certified_of(person_ids: Iterable[UUID]) -> dict[UUID, tuple[HeldOutcome, ...]]:

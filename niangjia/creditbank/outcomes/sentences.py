@@ -13,6 +13,11 @@ SENTENCES: Final = {
         "此人的这张证书已经存入过。请核对编号。",
         "This certificate of the person is deposited already: check its number.",
     ),
+    "outcome_once_a_person": Term(
+        "此人的这项成果已经存入过（可能别人刚刚存入）。同一项成果只能存一次：请删去，或核对各项内容。",
+        "This outcome of the person is deposited already, perhaps just now by someone else. One outcome counts once: "
+        "remove it, or check its facts.",
+    ),
     "outcome_expires_after_award": Term(
         "成果的有效期早于取得日期。请改正其中一项。", "The outcome would expire before its award. Correct one date."
     ),

@@ -35,6 +35,10 @@ PAGE: Final = 50
 CERTIFIED = Term("已认证 {count} 项，存入学分银行。", "{count} certified; they are in the credit bank.")
 REFUSED = Term("已退回 {count} 项，职工能看到理由。", "{count} refused; the workers see the reason.")
 DEPOSITED = Term("已存入 {count} 项，等待认证。", "{count} deposited; they wait to be certified.")
+REPLAYED = Term(
+    "这份文件已经存入过：{count} 项，这次没有重复存入。",
+    "This file is deposited already: {count} outcome(s), nothing twice.",
+)
 NO_ACT = Term("没有说明是认证还是不予认证。请用页面上的按钮。", "Certify or refuse: use the buttons on the page.")
 STALE = Term("上传的文件已经过期，请重新选择文件上传。", "The uploaded file is gone: choose and upload it again.")
 
@@ -115,7 +119,8 @@ def _import(request: HttpRequest, seat: Seat) -> HttpResponse:
     if report.faults and not report.deposited:
         mend = _mend(file, report.good_count)
         return faults_page(request, certifier_desk(seat), "import", file.name, report.faults, mend=mend)
-    messages.success(request, DEPOSITED.format(count=report.deposited).in_language(get_language()))
+    told = REPLAYED if report.replayed == report.deposited else DEPOSITED
+    messages.success(request, told.format(count=report.deposited).in_language(get_language()))
     return redirect("certifier-queue")
 
 

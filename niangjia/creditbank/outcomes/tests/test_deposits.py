@@ -129,11 +129,60 @@ def test_a_teams_prize_stands_once_for_each_of_the_team():
     assert count(made) == (2, 2)
 
 
-def test_papers_without_a_number_never_clash():
+@pytest.mark.parametrize(
+    "again",
+    [
+        {},
+        {"title": " 夹具与定位 培训"},
+        {"hours": Decimal("45.00")},
+        {"title": "夹具与定位培训。", "subject": "夹　具"},
+    ],
+)
+def test_the_same_outcome_without_a_number_stands_once_however_it_is_written(again):
     made = build_college()
-    made.deposit(FIXTURES, FIXTURES)
     made.deposit(FIXTURES)
+    with pytest.raises(Refusal, match="2026-05-08") as refused:
+        made.deposit(replace(FIXTURES, **again))
+    assert refused.value.code == "outcome_deposited_already"
+    assert count(made) == (1, 1)
+
+
+def test_the_same_outcome_twice_in_one_deposit_is_refused_whole():
+    made = build_college()
+    with pytest.raises(Refusal) as refused:
+        made.deposit(FIXTURES, WIRE, FIXTURES)
+    assert "本次第 3 条" in refused.value.term.zh
+    assert "与本次第 1 条相同" in refused.value.term.zh
+    assert count(made) == (0, 0)
+
+
+@pytest.mark.parametrize("other", [{"hours": Decimal(46)}, {"awarded_on": date(2025, 11, 21)}, {"subject": "定位"}])
+def test_outcomes_that_differ_in_one_fact_are_two(other):
+    made = build_college()
+    made.deposit(FIXTURES, replace(FIXTURES, **other))
+    made.deposit(FIXTURES, person=made.other)
     assert count(made) == (3, 2)
+
+
+def test_the_same_outcome_at_another_body_is_refused_without_a_word_of_where():
+    made = build_college()
+    made.deposit(FIXTURES)
+    with pytest.raises(Refusal) as refused:
+        deposited_elsewhere(made.person, FIXTURES)
+    assert refused.value.code == "outcome_deposited_already"
+    assert not any(word in refused.value.term.zh for word in ("周晓岚", "望溪", "2026-05-08"))
+
+
+def test_what_was_refused_can_be_deposited_again():
+    made = build_college()
+    (first,) = made.deposit(FIXTURES)
+    certifier = made.actor("renzheng")
+    with unit_of_work(certifier):
+        refuse_outcomes([first], reason="照片看不清", actor=certifier, at=AT)
+    made.deposit(FIXTURES)
+    with pytest.raises(Refusal):
+        made.deposit(FIXTURES)
+    assert count(made) == (2, 2)
 
 
 def test_an_outcome_is_seen_by_its_worker_its_body_and_her_college_alone():

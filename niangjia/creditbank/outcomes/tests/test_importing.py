@@ -68,12 +68,44 @@ def test_another_name_than_on_record_is_a_fault():
     assert count == 0
 
 
-def test_the_same_file_again_is_refused_row_by_row():
+def training(hours="32", person=0, name="周晓岚"):
+    return f"{worker_paper(person).number},{name},培训学时,安全生产培训复训,,2026/5/1,,,{hours},安全生产"
+
+
+def test_the_same_file_again_gives_the_same_answer_and_deposits_nothing_twice():
     made = build_college()
-    brought_in(made, row(), row(1, "林静", "T-2"))
-    report, count = brought_in(made, row(), row(1, "林静", "T-2"))
-    assert [fault.code for fault in report.faults] == ["certificate_deposited_already"] * 2
+    first, _ = brought_in(made, row(), training())
+    again, count = brought_in(made, row(), training())
+    assert (again.outcome_ids, again.faults, again.replayed) == (first.outcome_ids, (), 2)
     assert count == 2
+
+
+def test_the_same_file_again_takes_the_rows_that_were_mended_elsewhere_and_nothing_twice():
+    made = build_college()
+    rows = row(), training(), row(1, "林静", "T-2", level="九级")
+    first, _ = brought_in(made, *rows, accept_good_rows=True)
+    again, count = brought_in(made, *rows, accept_good_rows=True)
+    assert (again.outcome_ids, [fault.row for fault in again.faults]) == (first.outcome_ids, [5])
+    assert count == 2
+
+
+def test_the_same_rows_in_another_file_are_refused_and_told_where_they_stand():
+    made = build_college()
+    brought_in(made, row(), training())
+    report, count = brought_in(made, training("32.0"), row(), training("33"))
+    assert [(fault.code, fault.row) for fault in report.faults] == [
+        ("outcome_deposited_already", 3),
+        ("certificate_deposited_already", 4),
+    ]
+    assert all("2026-05-08" in fault.expected.zh and "成果.csv" in fault.expected.zh for fault in report.faults)
+    assert count == 2
+
+
+def test_a_trial_of_a_file_that_stands_offers_nothing():
+    made = build_college()
+    brought_in(made, row(), training())
+    report, _ = brought_in(made, row(), training(), is_trial=True)
+    assert (report.good_count, len(report.faults)) == (0, 2)
 
 
 def test_good_rows_can_be_taken_alone():

@@ -29,6 +29,7 @@ def batch_commands(app: typer.Typer) -> None:
     batch.command("propose")(propose)
     batch.callback()(lambda: None)
     app.add_typer(batch, name="batch")
+    app.command("replay")(replay)
 
 
 def populate(
@@ -82,6 +83,51 @@ def propose(
             tell = ProgressLine()
             propose_all(key, on=today(), workers=workers, engine=Engine(engine), chunk=chunk, tell=tell)
             print(flush=True)
+
+
+def replay(
+    draft: Annotated[str, typer.Argument(help="草稿的代码，可接版本 CODE:2 / the draft's code, or code:version")],
+    *,
+    against: Annotated[str | None, typer.Option(help="与哪一份比；不写就比已发布的最新版 / compared with")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="工作进程数 / working processes")] = WORKERS,
+    engine: Annotated[str, typer.Option(help="processes 或 spark / processes or spark")] = "processes",
+    first: Annotated[int, typer.Option(min=0, help="列出多少人，学分减少最多的在前 / how many to list")] = 20,
+) -> None:
+    """试算草稿：全部学员里谁多谁少、差多少 / who gains and who loses by a draft, over all learners."""
+    django.setup()
+    from niangjia.config.serving import serving_database
+    from niangjia.core.audit.types import SYSTEM
+    from niangjia.core.clock import today
+    from niangjia.creditbank.batch.connections import open_reading, schema_of
+    from niangjia.creditbank.batch.models import Engine
+    from niangjia.creditbank.batch.replays import replay_page, replay_totals
+    from niangjia.creditbank.batch.running import replay_all
+    from niangjia.kernel.access.unit_of_work import unit_of_work
+
+    with serving_database():
+        with unit_of_work(SYSTEM):
+            new, title = _named(draft)
+            old, other = _named(against) if against else _published_beside(draft)
+        print(f"{other} → {title}", flush=True)
+        tell = ProgressLine()
+        run = replay_all(new, against=old, on=today(), workers=workers, engine=Engine(engine), tell=tell)
+        print(flush=True)
+        with open_reading(schema_of("default")) as connection:
+            for each in replay_totals(connection, run):
+                print(f"{each.programme}  +{each.gaining} (+{each.won})  -{each.losing} (-{each.lost})")
+            for found in replay_page(connection, run, limit=first):
+                print(f"{found.student_number}  {found.programme}  {found.before} → {found.after}")
+
+
+def _published_beside(text: str) -> "tuple[UUID, str]":
+    """The newest published version of the draft's code."""
+    from niangjia.creditbank.rulebooks.queries import published
+
+    code = text.partition(":")[0]
+    row = published().filter(code=code).first()
+    if row is None:
+        raise Refusal("rule_book_unknown", NO_BOOK.format(code=code))
+    return row.id, row.title
 
 
 def _named(text: str) -> "tuple[UUID, str]":

@@ -1,7 +1,7 @@
 """From a chunk's rows to what is kept of each learner: the engine's answers, for many at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -14,6 +14,7 @@ from niangjia.creditbank.conversion.cases import age_on, learner_cases
 from niangjia.creditbank.engine.books import Learner, Programme
 from niangjia.creditbank.engine.canonical import case_hash
 from niangjia.creditbank.engine.conversion import convert
+from niangjia.creditbank.engine.replay import in_force
 from niangjia.creditbank.rulebooks.models import RuleBook
 from niangjia.creditbank.rulebooks.queries import engine_book
 
@@ -43,11 +44,13 @@ class Computer:
     rule_book: RuleBook
     programmes: Mapping[UUID, Programme]
     on: date
+    as_if_in_force: bool = False  # a replay asks what the book would say, in force or not
     remembered: dict[tuple[object, ...], Answer] = field(default_factory=dict)
     solved_count: int = 0
 
     def __post_init__(self) -> None:
-        self.book = engine_book(self.rule_book)
+        book = engine_book(self.rule_book)
+        self.book = in_force(book, self.on) if self.as_if_in_force else book
         self.composer = Composer(self.book, self.on)
         self.hasher = CaseHasher(self.book, self.programmes, self.on)
 
@@ -93,9 +96,9 @@ class Computer:
     def _one_by_one(self, learners: Sequence[LearnerRow]) -> list[Result]:
         keys = [learner.enrolment_id for learner in learners]
         cases = learner_cases(keys, rule_book=self.rule_book, on=self.on) if keys else []
+        asked = ((case, replace(case.case, book=self.book)) for case in cases)
         return [
-            Result(case.enrolment_id, case.programme_id, case_hash(case.case), answer_of(convert(case.case)))
-            for case in cases
+            Result(row.enrolment_id, row.programme_id, case_hash(case), answer_of(convert(case))) for row, case in asked
         ]
 
 

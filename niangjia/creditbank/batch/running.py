@@ -48,15 +48,32 @@ def propose_all(
     book = RuleBook.objects.get(id=rule_book_id)
     if book.published_at is None:
         raise Refusal("rule_book_not_published", NOT_PUBLISHED.format(title=book.title))
-    plan = _plan(book, Purpose.PROPOSALS, on, None)
-    return run_plan(plan, workers=workers, engine=engine, chunk=chunk, tell=tell, federation=federation)
-
-
-def _plan(book: RuleBook, purpose: Purpose, on: date, compared_with: UUID | None) -> Plan:
     value = engine_book(book)
     is_in_force = value.effective_from <= on and (value.effective_to is None or on <= value.effective_to)
     refuse_out_of_force(book.title, on, is_in_force=is_in_force)
-    return Plan(purpose, book.publisher_id, book.id, list(programmes_under(book)), on, compared_with)
+    plan = Plan(Purpose.PROPOSALS, book.publisher_id, book.id, list(programmes_under(book)), on)
+    return run_plan(plan, workers=workers, engine=engine, chunk=chunk, tell=tell, federation=federation)
+
+
+def replay_all(
+    draft_id: UUID,
+    *,
+    against: UUID,
+    on: date,
+    workers: int = WORKERS,
+    engine: Engine = Engine.PROCESSES,
+    chunk: int = CHUNK,
+    tell: Tell = lambda _progress: None,
+    federation: str = "default",
+) -> UUID:
+    """Compare a draft with another book over all learners of both, each with her own history, as if both held.
+
+    Gives the run; ``replays.py`` tells who gains and who loses. Refuses ``batch_broke_off`` where a worker failed.
+    """
+    draft, other = RuleBook.objects.get(id=draft_id), RuleBook.objects.get(id=against)
+    shared = programmes_under(draft).keys() & programmes_under(other).keys()
+    plan = Plan(Purpose.REPLAY, draft.publisher_id, draft.id, sorted(shared), on, other.id)
+    return run_plan(plan, workers=workers, engine=engine, chunk=chunk, tell=tell, federation=federation)
 
 
 def run_plan(plan: Plan, *, workers: int, engine: Engine, chunk: int, tell: Tell, federation: str) -> UUID:

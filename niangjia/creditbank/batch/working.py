@@ -45,6 +45,9 @@ def do_chunks(run_id: UUID, connection: psycopg.Connection) -> int:
     """Do chunks until none is left for this process, and give how many learners were done."""
     run = Run.objects.select_related("rule_book", "compared_with").get(id=run_id)
     programmes = programmes_under(run.rule_book)
+    if run.compared_with is not None:
+        others = programmes_under(run.compared_with)
+        programmes = {key: programme for key, programme in programmes.items() if key in others}
     write = _writing_differences(run, programmes) if run.compared_with else _writing_proposals(run, programmes)
     done = 0
     while chunk := _do_next(run, list(programmes), connection, write):
@@ -90,7 +93,7 @@ def _writing_proposals(run: Run, programmes: dict[UUID, Programme]) -> Write:
 def _writing_differences(run: Run, programmes: dict[UUID, Programme]) -> Write:
     if run.compared_with is None:
         raise ValueError("a replay compares two books")
-    old, new = (Computer(book, programmes, run.on) for book in (run.compared_with, run.rule_book))
+    old, new = (Computer(book, programmes, run.on, as_if_in_force=True) for book in (run.compared_with, run.rule_book))
 
     def write(connection: psycopg.Connection, rows: ChunkRows) -> None:
         pairs = zip(old.results(rows), new.results(rows), strict=True)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from niangjia.core.constraints import refusal_of
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
+from niangjia.kernel.access.unit_of_work import note_contention
 
 FORBIDDEN = ("not_allowed", "act_not_allowed", "no_right")
 UNREADABLE = Term(
@@ -26,6 +27,10 @@ STALE_FORM = Term(
     "This form has gone stale: you stayed long, or logged out elsewhere. Go back, reload, and submit again.",
 )
 NUL = "\0"
+CONTENDED = Term(
+    "同一时刻有别人在办同样的事，这一次没有办成，什么都没有改动。请再试一次。",
+    "Someone else was doing the same at that moment, so this was not done and nothing was changed. Try again.",
+)
 METHOD_NOT_ALLOWED = HTTPStatus.METHOD_NOT_ALLOWED
 
 
@@ -48,6 +53,9 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The refusal's page; everything that the request wrote is rolled back."""
+        if note_contention(request, exception):
+            transaction.set_rollback(True)
+            return refused_page(request, CONTENDED, "contended", 503)
         refusal = exception if isinstance(exception, Refusal) else refusal_of(exception)
         if refusal is None:
             return None

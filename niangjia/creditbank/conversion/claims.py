@@ -12,7 +12,9 @@ from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit, to_units
 from niangjia.creditbank.conversion.cases import learner_cases
+from niangjia.creditbank.conversion.entries import open_accounts_of
 from niangjia.creditbank.conversion.models import Decision, DecisionCourse, DecisionLine, DecisionSpend
+from niangjia.creditbank.conversion.rights import require_for
 from niangjia.creditbank.conversion.types import LearnerCase, State
 from niangjia.creditbank.engine.books import Recognition
 from niangjia.creditbank.engine.check import check
@@ -60,9 +62,11 @@ def learner_case(enrolment: Enrolment, *, at: datetime) -> LearnerCase:
 def claim_courses(enrolment_id: UUID, *, courses: Sequence[str] | None = None, actor: Actor, at: datetime) -> UUID:
     """Claim the proposal's courses (all, or those of these codes) and give the decision's id.
 
-    Refuses ``claim_waits``, ``no_rule_book_in_force``, ``nothing_to_claim`` and ``not_claimable_alone``.
+    Refuses ``act_not_allowed``, ``claim_waits``, ``no_rule_book_in_force``, ``nothing_to_claim`` and
+    ``not_claimable_alone``.
     """
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("programme").get(id=enrolment_id)
+    require_for(actor, "conversion.claim", enrolment, at=at)
     waiting = Decision.objects.filter(enrolment=enrolment, record__state=State.CLAIMED).select_related("record").first()
     if waiting is not None:
         raise Refusal("claim_waits", CLAIM_WAITS.format(number=waiting.record.number or ""))
@@ -71,7 +75,9 @@ def claim_courses(enrolment_id: UUID, *, courses: Sequence[str] | None = None, a
     plan = conversion.certain if courses is None else claimed_part(conversion, frozenset(courses))
     if not plan.lines:
         raise Refusal("nothing_to_claim", NOTHING_TO_CLAIM)
-    return _write_claim(case, conversion, plan, college_id=enrolment.college_id, actor=actor, at=at)
+    key = _write_claim(case, conversion, plan, college_id=enrolment.college_id, actor=actor, at=at)
+    open_accounts_of([enrolment])
+    return key
 
 
 def claimed_part(conversion: Conversion, courses: frozenset[str]) -> Plan:
@@ -157,8 +163,10 @@ def _write_lines(decision: Decision, case: LearnerCase, plan: Plan) -> None:
 
 
 def withdraw_claim(decision_id: UUID, *, reason: str = "", actor: Actor, at: datetime) -> None:
-    """Take a claim back before it is posted. Refuses ``not_claimed``."""
-    decision = Decision.objects.select_for_update(of=("self",)).select_related("record").get(record_id=decision_id)
+    """Take a claim back before it is posted. Refuses ``act_not_allowed`` and ``not_claimed``."""
+    found = Decision.objects.select_for_update(of=("self",)).select_related("record", "enrolment")
+    decision = found.get(record_id=decision_id)
+    require_for(actor, "conversion.withdraw", decision.enrolment, at=at)
     if decision.record.state != State.CLAIMED:
         raise Refusal("not_claimed", NOT_CLAIMED)
     move = NewMove(decision.record_id, "withdraw", State.CLAIMED, State.WITHDRAWN, reason=reason)

@@ -1,10 +1,11 @@
 """The registrar's act: a claim is checked again against fresh lots and history, then posted; or it is undone."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
-from uuid import UUID, uuid5
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
 
 from niangjia.core.audit.operations import log
 from niangjia.core.audit.types import Actor
@@ -12,18 +13,20 @@ from niangjia.core.clock import day_of
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit, to_units
-from niangjia.creditbank.certification.types import REDEEMED
 from niangjia.creditbank.conversion.cases import learner_cases
+from niangjia.creditbank.conversion.entries import entries_of, open_accounts_of, transfers_of
 from niangjia.creditbank.conversion.models import Decision
-from niangjia.creditbank.conversion.proposals import forget_proposal
+from niangjia.creditbank.conversion.proposals import forget_proposals
+from niangjia.creditbank.conversion.rights import require_for
 from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.engine.check import check
 from niangjia.creditbank.engine.lines import ClaimedLine, allocation_of
 from niangjia.creditbank.engine.plan import Plan, plan_of
 from niangjia.creditbank.engine.preparation import prepare
 from niangjia.creditbank.programmes.models import Enrolment
-from niangjia.kernel.ledger.operations import open_accounts, post_or_refuse, reverse
-from niangjia.kernel.ledger.types import NewAccount, TransferRequest
+from niangjia.kernel.access.queries import require
+from niangjia.kernel.ledger.operations import post, reverse
+from niangjia.kernel.ledger.types import Code, Outcome, Refused
 from niangjia.kernel.records.operations import move_records
 from niangjia.kernel.records.types import NewMove
 
@@ -49,55 +52,125 @@ LEDGER_REFUSED: Final = Term(
 
 
 def post_decision(decision_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """Post a claim: lots pay standard credits, courses are credited to the transcript; all or nothing.
+    """Post one claim: lots pay standard credits, courses are credited to the transcript; all or nothing.
 
-    Refuses ``decision_not_waiting``, ``own_claim``, ``claim_no_longer_holds`` and ``ledger_refused``.
+    Refuses ``act_not_allowed``, ``decision_not_waiting``, ``own_claim``, ``claim_no_longer_holds`` and
+    ``ledger_refused``.
     """
-    decision = _lock(decision_id)
-    number = decision.record.number or ""
-    if decision.record.state != State.CLAIMED:
-        raise Refusal("decision_not_waiting", NOT_WAITING.format(number=number))
-    if actor.person_id is not None and decision.enrolment.person_id == actor.person_id:
-        raise Refusal("own_claim", OWN_CLAIM.format(number=number))
-    _check_again(decision, at=at)
-    move_records([NewMove(decision.record_id, "post", State.CLAIMED, State.POSTED)], actor=actor, at=at)
-    log(actor=actor, act="decision.post", about=decision.record_id, at=at, detail={"book": decision.book_hash})
-    forget_proposal(decision.enrolment_id)
-    _open_accounts(decision)
-    with ledger_speaks(number):
-        post_or_refuse(list(_transfers(decision, at=at)))
+    for refusal in post_decisions([decision_id], actor=actor, at=at).values():
+        raise refusal
+
+
+def post_decisions(decision_ids: Collection[UUID], *, actor: Actor, at: datetime) -> dict[UUID, Refusal]:
+    """Post claims, each whole or not at all, and give what was refused: as ``post_decision`` refuses.
+
+    Every row is locked and every claim checked before the first of them enters the ledger's posting lane, so that
+    nobody waits for a row inside it.
+    """
+    refused: dict[UUID, Refusal] = {}
+    good: list[Decision] = []
+    for decision in _lock(decision_ids):
+        try:
+            _check_postable(decision, actor=actor, at=at)
+        except Refusal as refusal:
+            refused[decision.record_id] = refusal
+        else:
+            good.append(decision)
+    while good:
+        culprits = _post(good, actor=actor, at=at)
+        if not culprits:
+            break
+        refused |= culprits
+        good = [decision for decision in good if decision.record_id not in culprits]
+    return refused
 
 
 def reverse_decision(decision_id: UUID, *, reason: str, actor: Actor, at: datetime) -> None:
     """Undo a posted decision by counter-entries: its lots get back what they paid, its courses lose the credit.
 
-    Refuses ``reason_missing``, ``decision_not_posted`` and ``ledger_refused``.
+    Refuses ``act_not_allowed``, ``reason_missing``, ``decision_not_posted`` and ``ledger_refused``.
     """
     if not reason.strip():
         raise Refusal("reason_missing", NO_REASON)
-    decision = _lock(decision_id)
+    (decision,) = _lock([decision_id])
+    require_for(actor, "conversion.reverse", decision.enrolment, at=at)
     number = decision.record.number or ""
     if decision.record.state != State.POSTED:
         raise Refusal("decision_not_posted", NOT_POSTED.format(number=number))
     move = NewMove(decision.record_id, "reverse", State.POSTED, State.REVERSED, reason=reason.strip())
     move_records([move], actor=actor, at=at)
     log(actor=actor, act="decision.reverse", about=decision.record_id, at=at)
-    forget_proposal(decision.enrolment_id)
-    with ledger_speaks(number):
+    forget_proposals([decision.enrolment_id])
+    try:
         reverse(
             [entry.key for entry in entries_of(decision)], about_id=decision.record_id, at=at, reason=reason.strip()
         )
+    except Refusal as refusal:
+        raise _ledger_refused(decision, refusal.term) from refusal
 
 
-def _lock(decision_id: UUID) -> Decision:
-    """Lock the learner first, then the decision: every operation on a learner's credits takes this order."""
-    Enrolment.objects.select_for_update().get(decisions=decision_id)
-    return (
+def _lock(decision_ids: Collection[UUID]) -> list[Decision]:
+    """Lock the learners first, then the decisions, each in the order of their keys: every operation takes this order.
+
+    Raises ``Decision.DoesNotExist`` if one of them is not there.
+    """
+    wanted = set(decision_ids)
+    list(Enrolment.objects.select_for_update(of=("self",)).filter(decisions__in=wanted).order_by("id"))
+    found = list(
         Decision.objects.select_for_update(of=("self",))
         .select_related("record", "rule_book", "enrolment")
         .prefetch_related("lines__course", "courses__course", "spends")
-        .get(record_id=decision_id)
+        .filter(record_id__in=wanted)
+        .order_by("record_id")
     )
+    if len(found) < len(wanted):
+        raise Decision.DoesNotExist(f"{len(wanted) - len(found)} of the decisions does not exist, or is not to be seen")
+    return found
+
+
+def _check_postable(decision: Decision, *, actor: Actor, at: datetime) -> None:
+    require(actor, "conversion.post", on=decision.enrolment.college_id, at=day_of(at))
+    number = decision.record.number or ""
+    if decision.record.state != State.CLAIMED:
+        raise Refusal("decision_not_waiting", NOT_WAITING.format(number=number))
+    if actor.person_id is not None and decision.enrolment.person_id == actor.person_id:
+        raise Refusal("own_claim", OWN_CLAIM.format(number=number))
+    _check_again(decision, at=at)
+
+
+def _post(decisions: Sequence[Decision], *, actor: Actor, at: datetime) -> dict[UUID, Refusal]:
+    """Post all of them and give nothing, or post none and give whom the ledger refused."""
+    with transaction.atomic():
+        moves = [NewMove(decision.record_id, "post", State.CLAIMED, State.POSTED) for decision in decisions]
+        move_records(moves, actor=actor, at=at)
+        for decision in decisions:
+            log(actor=actor, act="decision.post", about=decision.record_id, at=at, detail={"book": decision.book_hash})
+        forget_proposals([decision.enrolment_id for decision in decisions])
+        open_accounts_of([decision.enrolment for decision in decisions])
+        outcomes = post([request for decision in decisions for request in transfers_of(decision, at=at)])
+        culprits = _culprits(decisions, outcomes)
+        if culprits:
+            transaction.set_rollback(True)
+    return culprits
+
+
+def _culprits(decisions: Sequence[Decision], outcomes: Sequence[Outcome]) -> dict[UUID, Refusal]:
+    reasons = {
+        outcome.id: outcome.term
+        for outcome in outcomes
+        if isinstance(outcome, Refused) and outcome.code != Code.GROUP_REFUSED
+    }
+    return {
+        decision.record_id: _ledger_refused(decision, reasons[entry.key])
+        for decision in decisions
+        for entry in entries_of(decision)
+        if entry.key in reasons
+    }
+
+
+def _ledger_refused(decision: Decision, reason: Term) -> Refusal:
+    """The ledger's refusal of one transfer as a sentence about the decision."""
+    return Refusal("ledger_refused", LEDGER_REFUSED.format(number=decision.record.number or "", reason=reason))
 
 
 def _check_again(decision: Decision, *, at: datetime) -> None:
@@ -128,69 +201,3 @@ def _same_figures(decision: Decision, plan: Plan) -> bool:
     return credited == {row.course.code: row.credited for row in decision.courses.all()} and spent == {
         str(row.outcome_id): row.standard for row in decision.spends.all()
     }
-
-
-def _open_accounts(decision: Decision) -> None:
-    open_accounts(
-        [
-            NewAccount(decision.enrolment.programme_id, Unit.COURSE_CREDIT, "college.award"),
-            NewAccount(
-                decision.enrolment_id, Unit.COURSE_CREDIT, "transcript", owner_id=decision.enrolment.person_id, floor=0
-            ),
-        ]
-    )
-
-
-class Entry(NamedTuple):
-    """One transfer of a decision. Its key follows from the decision, so that a second try changes nothing."""
-
-    key: UUID
-    source: UUID
-    target: UUID
-    amount: int
-    unit: Unit
-
-
-def entries_of(decision: Decision) -> list[Entry]:
-    """The linked pairs: lots pay standard credits, the college awards course credits."""
-    award, transcript = decision.enrolment.programme_id, decision.enrolment_id
-    spends = [
-        Entry(
-            uuid5(decision.record_id, f"spend:{row.outcome_id}"),
-            row.outcome_id,
-            REDEEMED,
-            row.standard,
-            Unit.STANDARD_CREDIT,
-        )
-        for row in decision.spends.all()
-        if row.standard
-    ]
-    awards = [
-        Entry(uuid5(decision.record_id, f"course:{row.course_id}"), award, transcript, row.credited, Unit.COURSE_CREDIT)
-        for row in decision.courses.all()
-    ]
-    return spends + awards
-
-
-def _transfers(decision: Decision, *, at: datetime) -> Iterator[TransferRequest]:
-    for entry in entries_of(decision):
-        yield TransferRequest(
-            id=entry.key,
-            from_account=entry.source,
-            to_account=entry.target,
-            amount=entry.amount,
-            unit=entry.unit,
-            event_at=at,
-            about_id=decision.record_id,
-            group_id=decision.record_id,
-            reason="convert",
-        )
-
-
-@contextmanager
-def ledger_speaks(number: str) -> Iterator[None]:
-    """The ledger's refusal of one transfer becomes a sentence about the decision."""
-    try:
-        yield
-    except Refusal as refused:
-        raise Refusal("ledger_refused", LEDGER_REFUSED.format(number=number, reason=refused.term)) from refused

@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 
 from niangjia.core.audit.operations import log
 from niangjia.core.audit.types import Actor
+from niangjia.core.clock import day_of
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit, to_units
@@ -21,6 +22,7 @@ from niangjia.creditbank.engine.greedy import greedy
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.rulebooks.models import RuleBook
 from niangjia.creditbank.rulebooks.queries import engine_book
+from niangjia.kernel.access.queries import require
 
 CHUNK: Final = 16
 FIELDS: Final = (
@@ -33,8 +35,12 @@ NOT_PUBLISHED: Final = Term(
 
 
 def start_run(rule_book_id: UUID, *, actor: Actor, at: datetime) -> UUID:
-    """Note that proposals for all learners of a book are to be computed. Refuses ``rule_book_not_published``."""
+    """Note that proposals for all learners of a book are to be computed.
+
+    Refuses ``act_not_allowed`` and ``rule_book_not_published``.
+    """
     book = RuleBook.objects.get(id=rule_book_id)
+    require(actor, "conversion.propose", on=book.publisher_id, at=day_of(at))
     if book.published_at is None:
         raise Refusal("rule_book_not_published", NOT_PUBLISHED.format(title=book.title))
     run = ProposalRun.objects.create(
@@ -80,9 +86,9 @@ def propose(enrolment_ids: Sequence[UUID], *, rule_book: RuleBook, on: date, at:
     return len(rows)
 
 
-def forget_proposal(enrolment_id: UUID) -> None:
+def forget_proposals(enrolment_ids: Sequence[UUID]) -> None:
     """What was proposed no longer holds; lists say so until it is computed again."""
-    Proposal.objects.filter(enrolment_id=enrolment_id).delete()
+    Proposal.objects.filter(enrolment_id__in=enrolment_ids).delete()
 
 
 def begin_run(run_id: UUID) -> None:

@@ -4,8 +4,12 @@ Two pieces, because the session lies in the federation's schema too: ``UnitOfWor
 middleware and opens the transaction there; ``ActorMiddleware`` stands after the authentication middleware, says who
 acts, and runs the view in a savepoint. Whatever is answered with 4xx or 5xx has written nothing (but the session, and
 that a log-in failed: ``FailedLoginMiddleware`` stands between the two).
+
+A request that the database ended for another's sake (deadlock, serialization failure) is answered once more, from the
+beginning: nothing of the first try was written. Whoever turns errors into pages notes it by ``note_contention``.
 """
 
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -17,10 +21,11 @@ from niangjia.core.clock import now
 from niangjia.kernel.access.guessing import note_failed_login
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.queries import NOBODY, actor_of
-from niangjia.kernel.access.unit_of_work import federation_of_host, forget_actor, set_actor
+from niangjia.kernel.access.unit_of_work import CONTENDED_REQUEST, federation_of_host, forget_actor, set_actor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FIRST_ERROR = 400
+PAUSE_SECONDS = 0.2  # lets whom we were ended for go first: an unlocked row is anyone's who comes by
 
 
 class UnitOfWorkMiddleware:
@@ -32,10 +37,21 @@ class UnitOfWorkMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer inside one transaction."""
         request.federation = federation_of_host(request.get_host().rsplit(":", 1)[0])  # type: ignore[attr-defined]
+        response = self._answer(request)
+        if getattr(request, CONTENDED_REQUEST):
+            time.sleep(PAUSE_SECONDS)
+            _rewind(request)
+            response = self._answer(request)
+        forget_actor()
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        setattr(request, CONTENDED_REQUEST, False)
         with transaction.atomic(durable=True):
             set_actor(NOBODY, request.federation)  # type: ignore[attr-defined]
             response = self.answer(request)
-        forget_actor()
+            if getattr(request, CONTENDED_REQUEST):
+                transaction.set_rollback(True)
         return response
 
 
@@ -71,6 +87,13 @@ class ActorMiddleware:
             if response.status_code >= FIRST_ERROR:
                 transaction.set_rollback(True)
         return response
+
+
+def _rewind(request: HttpRequest) -> None:
+    """What was uploaded is read from its beginning again."""
+    for _, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)
 
 
 def _actor(request: HttpRequest) -> Actor:

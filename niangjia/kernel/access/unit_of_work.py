@@ -9,13 +9,16 @@ from datetime import date
 from typing import Final
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
+from django.http import HttpRequest
 
 from niangjia.core.audit.types import Actor
 from niangjia.core.constraints import constraints_as_refusals
 from niangjia.kernel.access.types import Federation
 
 DEFAULT: Final = "default"
+CONTENDED_REQUEST: Final = "was_contended"
+CONTENDED: Final = ("40P01", "40001")  # deadlock_detected, serialization_failure
 _SET: Final = (
     "SELECT set_config('search_path', %s, true), set_config('niangjia.actor', %s, true),"
     " set_config('niangjia.person', %s, true), set_config('niangjia.today', %s, true)"
@@ -71,3 +74,19 @@ def forget_actor() -> None:
     if connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute(_SET, [f'"{directory()[DEFAULT].schema}", public', "", "", ""])
+
+
+def is_contended(error: BaseException | None) -> bool:
+    """Whether the database ended the transaction for another's sake: done again it may well succeed."""
+    return isinstance(error, Error) and getattr(error.__cause__, "sqlstate", None) in CONTENDED
+
+
+def note_contention(request: HttpRequest, error: BaseException) -> bool:
+    """Note on a request that the database ended it for another's sake, so that it is answered once more; gives whether.
+
+    The page that its caller gives for it is seen only if the second try ends in the same way.
+    """
+    if is_contended(error):
+        setattr(request, CONTENDED_REQUEST, True)
+        return True
+    return False

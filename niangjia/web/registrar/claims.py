@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -14,7 +13,7 @@ from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.conversion.claims import withdraw_claim
 from niangjia.creditbank.conversion.models import Decision
-from niangjia.creditbank.conversion.postings import post_decision, reverse_decision
+from niangjia.creditbank.conversion.postings import post_decision, post_decisions, reverse_decision
 from niangjia.creditbank.conversion.queries import claims_of, decision_of
 from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.transcript.queries import entries_about
@@ -83,21 +82,14 @@ def post_claims(request: HttpRequest, seat: Seat) -> HttpResponse:
     rows = list(claims_of(seat.organisation_id).filter(record_id__in=chosen))
     if len(rows) < len(chosen):
         raise Refusal("claims_gone", GONE.format(count=len(chosen) - len(rows)))
-    done = sum(_post(request, seat, row) for row in rows)
-    if done:
-        messages.success(request, POSTED.format(count=done).in_language(get_language()))
+    refused = post_decisions(chosen, actor=seat.actor, at=clock.now())
+    for row in rows:
+        if row.record_id in refused:
+            said = NOT_POSTED.format(number=row.record.number or "", reason=refused[row.record_id].term)
+            messages.error(request, said.in_language(get_language()))
+    if len(refused) < len(rows):
+        messages.success(request, POSTED.format(count=len(rows) - len(refused)).in_language(get_language()))
     return redirect("registrar-claims")
-
-
-def _post(request: HttpRequest, seat: Seat, row: Decision) -> bool:
-    try:
-        with transaction.atomic():
-            post_decision(row.record_id, actor=seat.actor, at=clock.now())
-    except Refusal as refused:
-        said = NOT_POSTED.format(number=row.record.number or "", reason=refused.term)
-        messages.error(request, said.in_language(get_language()))
-        return False
-    return True
 
 
 @require_POST

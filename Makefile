@@ -23,7 +23,7 @@ check:
 	@$(MAKE) --no-print-directory test
 
 soak:
-	@$(PYTHON) set_up.py test
+	@$(PYTHON) set_up.py soak
 	@$(BIN)/pytest -q -n 2 --dist loadfile soak
 
 bench:
@@ -37,6 +37,7 @@ lock:
 	$(LOCK) requirements/dev.in -c requirements/run.txt -o requirements/dev.txt
 	$(LOCK) requirements/tool.in -o requirements/tool.txt
 	$(LOCK) requirements/node.in -o requirements/node.txt
+	$(LOCK) requirements/spark.in -c requirements/run.txt -o requirements/spark.txt
 	$(LOCK) bench/peers.in -o bench/peers.txt
 
 words:

@@ -2,6 +2,7 @@
 
     python3 set_up.py run     what the program needs
     python3 set_up.py test    what checks and tests need on top of it
+    python3 set_up.py soak    what long tests need on top of that: Spark; Java must be there
 
 Done once for each state of the lock files; a second call looks at one stamp and ends. What cannot be had is named, and
 the command fails.
@@ -20,6 +21,7 @@ LOCKS = {
     "run": ["requirements/run.txt", "requirements/tool.txt", "package-lock.json", "pyproject.toml", "set_up.py"],
     "test": ["requirements/dev.txt", "requirements/tool.txt", "package-lock.json", "pyproject.toml", "set_up.py"],
 }
+LOCKS["soak"] = [*LOCKS["test"], "requirements/spark.txt"]
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 LAUNCH = "from playwright.sync_api import sync_playwright as p\nwith p() as b: b.chromium.launch().close()"
@@ -49,7 +51,7 @@ def set_up(purpose: str) -> None:
     install_python(purpose)
     install_front_end()
     compile_words()
-    if purpose == "test":
+    if purpose != "run":
         have_chromium()
         have_chinese_font()
     stamp(purpose).write_text(fingerprint(purpose))
@@ -96,6 +98,8 @@ def install_python(purpose: str) -> None:
     need([*pip, "-r", "requirements/tool.txt"], "uv（PyPI）")
     locked = "requirements/run.txt" if purpose == "run" else "requirements/dev.txt"
     need([*uv(), "--require-hashes", "-r", locked], f"{locked} 里的包（PyPI）")
+    if purpose == "soak":
+        need([*uv(), "--require-hashes", "-r", "requirements/spark.txt"], "pyspark（PyPI）")
     need([*uv(), "--no-deps", "--no-build-isolation", "-e", "."], "niangjia 本身 / niangjia itself")
 
 

@@ -6,7 +6,14 @@ import re
 import pytest
 from django.conf import settings
 
-REQUIREMENTS = ("requirements/run", "requirements/dev", "requirements/tool", "requirements/node", "bench/peers")
+REQUIREMENTS = (
+    "requirements/run",
+    "requirements/dev",
+    "requirements/tool",
+    "requirements/node",
+    "requirements/spark",
+    "bench/peers",
+)
 ADDRESS = re.compile(r"(?:https?|git|ssh)://|(?<!emit-)index-url|find-links", re.IGNORECASE)
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from niangjia.creditbank.batch.runs import Claimed
 from niangjia.creditbank.conversion.types import State as DecisionState
 from niangjia.creditbank.engine.books import CertificateClass, HeldOutcome, OutcomeKind, Prize
-from niangjia.creditbank.outcomes.queries import DETAILS
+from niangjia.creditbank.outcomes.fingerprints import DETAILS
 from niangjia.creditbank.outcomes.types import State
 
 # The facts of an outcome in the order of the rows; each is a field of HeldOutcome.

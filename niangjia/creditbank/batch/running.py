@@ -16,6 +16,7 @@ from niangjia.creditbank.batch.connections import open_reading, owner_settings, 
 from niangjia.creditbank.batch.models import Engine, Purpose
 from niangjia.creditbank.batch.process import Job, work
 from niangjia.creditbank.batch.runs import CHUNK, Plan, Progress, finish, progress_of, refuse_out_of_force, take_up
+from niangjia.creditbank.batch.spark import by_spark
 from niangjia.creditbank.batch.working import programmes_under
 from niangjia.creditbank.conversion.proposals import NOT_PUBLISHED
 from niangjia.creditbank.rulebooks.models import RuleBook
@@ -114,4 +115,4 @@ def _started(job: Job, workers: int) -> Iterator[list[BaseProcess]]:
             process.join()
 
 
-_computing: Final[dict[Engine, Compute]] = {Engine.PROCESSES: _by_processes}
+_computing: Final[dict[Engine, Compute]] = {Engine.PROCESSES: _by_processes, Engine.SPARK: by_spark}

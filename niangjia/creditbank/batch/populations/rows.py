@@ -16,8 +16,9 @@ from niangjia.creditbank.certification.queries import StandardValue, standard_va
 from niangjia.creditbank.certification.types import ISSUE
 from niangjia.creditbank.engine.atoms import names_asked
 from niangjia.creditbank.engine.books import HeldOutcome
-from niangjia.creditbank.outcomes.queries import DETAILS, certificate_key
-from niangjia.creditbank.outcomes.types import State
+from niangjia.creditbank.outcomes.fingerprints import DETAILS, certificate_key
+from niangjia.creditbank.outcomes.queries import facts_digest
+from niangjia.creditbank.outcomes.types import NewOutcome, State
 from niangjia.creditbank.rulebooks.queries import engine_book
 from niangjia.kernel.ledger.types import Kind
 
@@ -39,8 +40,8 @@ TABLES: Final[Mapping[str, str]] = {
     "records_move": ("id, record_id, version, verb, from_state, to_state, at, actor_label, roles, reason, note"),
     "outcomes_deposit": "id, body_id, file_name, file_hash, outcomes_count, deposited_at",
     "outcomes_outcome": (
-        "record_id, person_id, body_id, deposit_id, kind, title, certificate_number, certificate_key, issuer,"
-        " awarded_on, expires_on, standard_value"
+        "record_id, person_id, body_id, deposit_id, kind, title, certificate_number, certificate_key, fingerprint,"
+        " issuer, awarded_on, expires_on, standard_value"
     ),
     "outcomes_outcomedetail": f"outcome_id, {DETAIL_COLUMNS}, made_from",
     "certification_certification": (
@@ -79,6 +80,8 @@ class PopulationRows:
         self._asked = frozenset(name for row in valuations for name in names_asked(row.when))
         if "months_since_award" in self._asked:
             self._asked |= {"awarded_on"}
+        if "jurisdiction" in self._asked:
+            self._asked |= {"issuer"}
         self.deposit = self._key()
 
     def _key(self) -> UUID:
@@ -133,10 +136,10 @@ class PopulationRows:
         self._add_move(key, 1, "deposit", None, State.DEPOSITED)
         if is_certified:
             self._add_move(key, 2, "certify", State.DEPOSITED, State.CERTIFIED)
-        number = held.certificate_number
+        number, digest = held.certificate_number, facts_digest(NewOutcome(person, held))
         self.tables["outcomes_outcome"].append(
-            (key, person, body, self.deposit, held.kind.value, held.title, number, certificate_key(number), held.issuer,
-             held.awarded_on, held.expires_on, value.amount if is_certified else None)
+            (key, person, body, self.deposit, held.kind.value, held.title, number, certificate_key(number), digest,
+             held.issuer, held.awarded_on, held.expires_on, value.amount if is_certified else None)
         )  # fmt: skip
         details = (getattr(held, name) for name in DETAILS)
         self.tables["outcomes_outcomedetail"].append((key, *details, list(held.made_from)))

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from niangjia.kernel.ledger.tests.sequences import history, run_against_model
 
-ROUNDS = int(os.environ.get("NIANGJIA_SOAK_ROUNDS", "6"))
+ROUNDS = int(os.environ.get("NIANGJIA_SOAK_ROUNDS", "2"))
 
 
 @pytest.mark.django_db

@@ -74,7 +74,8 @@ def post(requests: Sequence[TransferRequest]) -> list[Outcome]:
 
     A pending transfer may be resolved in the batch that brings it, after it. It expires by the database's clock.
 
-    Never raises for a request that is refused. Batches of 300 to 1000 are the fastest.
+    Never raises for a request that is refused. Batches of 300 to 1000 are the best: longer ones are no slower for each
+    transfer, but keep the lane from all others meanwhile.
     """
     if not requests:
         return []

@@ -7,8 +7,9 @@
 -- reversed or resolved, are the items taken one by one.
 --
 -- The last three arrays, those of groups and of reversals may be NULL: then all items are plain.
--- The settings keep plans good for batches of any length without planning each anew: a plan made for any length takes
--- arrays for ten rows long, and would join ten thousand with ten thousand by nested loops.
+-- The settings keep plans good for batches of any length without planning each anew. Plans made for any length take
+-- arrays for ten rows long; where one joins arrays by nested loops, its time grows with the square (a sketch of this
+-- function took 40 us a transfer in batches of 1000, 350 in 3000, over 3000 in 10,000). So nested loops are out.
 CREATE OR REPLACE FUNCTION ledger_post(
     ids uuid[], from_accounts uuid[], to_accounts uuid[], amounts bigint[], units smallint[], event_ats timestamptz[],
     about_ids uuid[], group_ids uuid[], reverses_ids uuid[], reasons text[], kinds smallint[], pending_ids uuid[],

@@ -10,8 +10,10 @@ import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import django
@@ -60,16 +62,30 @@ def settle(seed: int, writers: int, batches: int) -> dict[str, int]:
 
 
 def batch_of(seed: int, writer: int, number: int) -> list:
+    """Plain transfers, some of them a group; one that is pending for the next batch and one that was from the last."""
     from niangjia.kernel.ledger.tests.books import EVENT  # noqa: PLC0415 - Django must be set up first
-    from niangjia.kernel.ledger.types import TransferRequest  # noqa: PLC0415 - the same
+    from niangjia.kernel.ledger.types import Kind, TransferRequest  # noqa: PLC0415 - the same
 
     dice = Random(f"{seed} {writer} {number}")
     group = UUID(int=dice.getrandbits(128)) if dice.random() < 0.3 else None
-    sides = [dice.sample(_accounts(), 2) for _ in range(BATCH)]
-    return [
+    sides = [dice.sample(_accounts(), 2) for _ in range(BATCH - 2)]
+    plain = [
         TransferRequest(UUID(int=dice.getrandbits(128)), *pair, dice.randint(1, 99), Unit.POINTS, EVENT, pair[0], group)
         for pair in sides
     ]
+    kind = dice.choice([Kind.POST_PENDING, Kind.VOID_PENDING])
+    held, last = _held(seed, writer, number), _held(seed, writer, number - 1)
+    resolving = replace(last, id=UUID(int=dice.getrandbits(128)), kind=kind, pending_id=last.id)
+    return [*plain, held, resolving if number else replace(held, id=resolving.id)]
+
+
+def _held(seed: int, writer: int, number: int) -> Any:
+    from niangjia.kernel.ledger.tests.books import EVENT  # noqa: PLC0415 - Django must be set up first
+    from niangjia.kernel.ledger.types import Kind, TransferRequest  # noqa: PLC0415 - the same
+
+    dice = Random(f"held {seed} {writer} {number}")
+    key, pair = UUID(int=dice.getrandbits(128)), dice.sample(_accounts(), 2)
+    return TransferRequest(key, *pair, dice.randint(1, 99), Unit.POINTS, EVENT, pair[0], kind=Kind.PENDING)
 
 
 def _post_until_answered(batch: list) -> None:

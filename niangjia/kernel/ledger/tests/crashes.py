@@ -65,8 +65,9 @@ class Site:
         """Let four processes of two writers work, kill some of them at random moments and start those again."""
         dice = Random(seed)
         children = [self.start("write", seed=seed, batches=batches, first=first, writers=2) for first in (0, 2, 4, 6)]
-        for victim in dice.sample(range(4), victims):
-            self.await_answers(seed, dice.randint(WRITERS, WRITERS * (batches - 1)), children)
+        for moment in sorted(dice.sample(range(WRITERS, WRITERS * (batches - 1)), victims)):
+            self.await_answers(seed, moment, children)
+            victim = dice.randrange(4)
             _end(children[victim])
             children[victim] = self.start("write", seed=seed, batches=batches, first=2 * victim, writers=2)
         for child in children:

@@ -1,18 +1,20 @@
 """Several writers at once, on connections of their own, with everything committed."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from random import Random
 
 import pytest
 from django.db import connection
 
+from niangjia.core import clock
 from niangjia.core.ids import new_id
 from niangjia.core.units import Unit
 from niangjia.kernel.ledger.models import Transfer
-from niangjia.kernel.ledger.operations import open_accounts, post
-from niangjia.kernel.ledger.queries import balances, prove_books
-from niangjia.kernel.ledger.tests.books import code, opened, transfer
-from niangjia.kernel.ledger.types import NewAccount, Posted
+from niangjia.kernel.ledger.operations import expire_pending, open_accounts, post
+from niangjia.kernel.ledger.queries import balances, prove_books, standing
+from niangjia.kernel.ledger.tests.books import EVENT, code, opened, transfer
+from niangjia.kernel.ledger.types import Kind, NewAccount, Posted, Standing
 
 WRITERS = 8
 
@@ -28,13 +30,24 @@ def at_once(work, arguments):
         return list(writers.map(alone, arguments))
 
 
+def _mixed(dice, accounts):
+    """Plain transfers, pending ones, and resolutions of those."""
+    plain = [transfer(*dice.sample(accounts, 2), dice.randint(1, 9)) for _ in range(10)]
+    pending = [transfer(*dice.sample(accounts, 2), dice.randint(1, 9), kind=Kind.PENDING) for _ in range(6)]
+    resolved = [
+        replace(one, id=new_id(), kind=dice.choice([Kind.POST_PENDING, Kind.VOID_PENDING]), pending_id=one.id)
+        for one in dice.sample(pending, 4)
+    ]
+    return [*plain, *pending, *resolved]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_eight_writers_leave_books_that_hold_and_replays_change_nothing():
     bank, purses = opened(), [opened(floor=0) for _ in range(6)]
 
     def batches_of(seed):
         dice = Random(seed)
-        return [[transfer(*dice.sample([bank, *purses], 2), dice.randint(1, 9)) for _ in range(20)] for _ in range(10)]
+        return [_mixed(dice, [bank, *purses]) for _ in range(10)]
 
     work = [batches_of(seed) for seed in range(WRITERS)]
     answers = at_once(lambda batches: [post(batch) for batch in batches], work)
@@ -65,6 +78,32 @@ def test_eight_who_spend_the_last_credit_spend_it_once():
     redeemed, lot = opened(), opened(floor=0, holding=1)
     replies = at_once(lambda _: post([transfer(lot, redeemed, 1)]), range(WRITERS))
     assert sorted(code(one) for (one,) in replies) == ["floor_passed"] * (WRITERS - 1) + ["posted"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_who_resolve_the_same_pending_transfer_one_does():
+    pending = transfer(opened(), opened(), 5, kind=Kind.PENDING)
+    assert code(post([pending])[0]) == "posted"
+
+    def resolve(turn):
+        kind = Kind.POST_PENDING if turn % 2 else Kind.VOID_PENDING
+        return post([replace(pending, id=new_id(), kind=kind, pending_id=pending.id)])
+
+    replies = at_once(resolve, range(WRITERS))
+    assert sorted(code(one) for (one,) in replies) == ["pending_resolved_already"] * (WRITERS - 1) + ["posted"]
+    assert prove_books().faults == ()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_who_expire_what_is_due_each_voids_what_no_other_did():
+    bank, lot = opened(), opened()
+    due = [transfer(bank, lot, 1, kind=Kind.PENDING, expires_at=EVENT) for _ in range(40)]
+    post(due)
+    voided = at_once(lambda _: expire_pending(at=clock.now(), limit=25), range(WRITERS))
+    assert sum(len(one) for one in voided) == len({key for one in voided for key in one})
+    expire_pending(at=clock.now())
+    assert standing(lot) == Standing(0, 0, 0)
+    assert prove_books().faults == ()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -14,6 +14,7 @@ from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit, to_units
 from niangjia.creditbank.conversion.cases import learner_cases
+from niangjia.creditbank.conversion.jobs import standing_of
 from niangjia.creditbank.conversion.models import Proposal, ProposalRun
 from niangjia.creditbank.conversion.types import LearnerCase
 from niangjia.creditbank.engine.canonical import case_hash
@@ -34,15 +35,25 @@ NOT_PUBLISHED: Final = Term(
 )
 
 
-def start_run(rule_book_id: UUID, *, actor: Actor, at: datetime) -> UUID:
-    """Note that proposals for all learners of a book are to be computed.
+class StartedRun(NamedTuple):
+    """The run that was asked for; one that goes on already is not started a second time."""
+
+    id: UUID
+    is_new: bool
+
+
+def start_run(rule_book_id: UUID, *, actor: Actor, at: datetime) -> StartedRun:
+    """Note that proposals for all learners of a book are to be computed, unless that goes on already.
 
     Refuses ``act_not_allowed`` and ``rule_book_not_published``.
     """
-    book = RuleBook.objects.get(id=rule_book_id)
+    book = RuleBook.objects.select_for_update().get(id=rule_book_id)  # whoever asks at the same time waits here
     require(actor, "conversion.propose", on=book.publisher_id, at=day_of(at))
     if book.published_at is None:
         raise Refusal("rule_book_not_published", NOT_PUBLISHED.format(title=book.title))
+    latest = ProposalRun.objects.filter(rule_book=book).order_by("-asked_at").first()
+    if latest is not None and standing_of(latest, at=at).is_live:
+        return StartedRun(latest.id, is_new=False)
     run = ProposalRun.objects.create(
         college_id=book.publisher_id,
         rule_book=book,
@@ -51,7 +62,7 @@ def start_run(rule_book_id: UUID, *, actor: Actor, at: datetime) -> UUID:
         asked_at=at,
     )
     log(actor=actor, act="proposals.compute", about=run.id, at=at, detail={"learners": str(run.learners_count)})
-    return run.id
+    return StartedRun(run.id, is_new=True)
 
 
 def learners_of_book(book: RuleBook) -> QuerySet[Enrolment]:

@@ -1,13 +1,16 @@
 """Work for the job worker: proposals for all learners of a book, in small units of work, with progress."""
 
+from typing import Final
 from uuid import UUID
 
+from django.db import InterfaceError, OperationalError, connection
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from niangjia.core import clock
 from niangjia.core.audit.types import Actor
 from niangjia.core.refusals import Refusal
-from niangjia.core.terms import Term
+from niangjia.creditbank.conversion.jobs import TASK
 from niangjia.creditbank.conversion.proposals import (
     advance_run,
     begin_run,
@@ -20,29 +23,30 @@ from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.queries import NOBODY, actor_of
 from niangjia.kernel.access.unit_of_work import unit_of_work
 
-UNEXPECTED = Term(
-    "测算中断了，是我们的问题。已算好的都保留着；请再测算一次，还不行就联系管理员。",
-    "The computation broke off, by a fault of ours. What is computed is kept: ask again, or tell the administrator.",
-)
+RETRY: Final = RetryStrategy(max_attempts=5, exponential_wait=3, retry_exceptions={OperationalError, InterfaceError})
 
 
-@app.task(name="conversion.compute_proposals", queue="default")
+@app.task(name=TASK, queue="default", retry=RETRY)
 def compute_proposals(run_id: str, account_id: str, federation: str = "default") -> None:
-    """Compute the proposals of a run on behalf of who asked for it. Done again it computes only what is stale."""
+    """Compute the proposals of a run on behalf of who asked for it. Done again it computes only what is stale.
+
+    What breaks the job off leaves the run without an end: ``jobs.standing_of`` says then what its job says. A database
+    that is away for a while is tried again.
+    """
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
     key, actor = UUID(run_id), _actor(UUID(account_id), federation)
     with unit_of_work(actor, federation):
         begin_run(key)
         groups = list(chunks_of(key))
-    failure = UNEXPECTED.zh
+    failure = ""
     try:
         for group in groups:
             _compute(key, group, actor, federation)
-        failure = ""
     except Refusal as refused:
         failure = refused.term.zh
-    finally:
-        with unit_of_work(actor, federation):
-            finish_run(key, at=clock.now(), failure=failure)
+    with unit_of_work(actor, federation):
+        finish_run(key, at=clock.now(), failure=failure)
 
 
 def _compute(run_id: UUID, group: list[UUID], actor: Actor, federation: str) -> None:

@@ -1,7 +1,8 @@
-"""Work that the job worker does by itself every day."""
+"""Work that the job worker does by itself."""
 
 import logging
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from niangjia.core.clock import now
@@ -21,3 +22,12 @@ def clean_uploads(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says 
         log.warning("uploads not cleaned: %s", refused.code)
     else:
         log.info("uploads cleaned: %d", cleaned.count)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="records.take_up_stalled", queue="default", queueing_lock="take_up_stalled", pass_context=True)
+async def take_up_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for when
+    """Put jobs whose worker was killed back into the queue: its heartbeat is silent for half a minute."""
+    for job in await context.app.job_manager.get_stalled_jobs():
+        await context.app.job_manager.retry_job(job)
+        log.warning("job taken up again: %s", job.task_name)

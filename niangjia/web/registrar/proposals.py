@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from niangjia.core import clock
+from niangjia.creditbank.conversion.jobs import standing_of
 from niangjia.creditbank.conversion.models import ProposalRun
 from niangjia.creditbank.conversion.proposals import start_run
 from niangjia.creditbank.conversion.queries import latest_run, proposal_totals
@@ -27,6 +28,7 @@ def proposals(request: HttpRequest, seat: Seat) -> HttpResponse:
         "desk": registrar_desk(seat),
         "books": [book for book in in_force(clock.today()) if book.publisher_id == seat.organisation_id],
         "run": run,
+        "standing": None if run is None else standing_of(run, at=clock.now()),
         "totals": None if run is None else proposal_totals(run.rule_book_id),
     }
     return render(request, "registrar/proposals.html", context)
@@ -38,7 +40,7 @@ def progress(request: HttpRequest, seat: Seat, run_id: UUID) -> HttpResponse:
     run = ProposalRun.objects.select_related("rule_book").filter(id=run_id, college_id=seat.organisation_id).first()
     if run is None:
         raise Http404
-    context = {"run": run, "totals": proposal_totals(run.rule_book_id)}
+    context = {"run": run, "standing": standing_of(run, at=clock.now()), "totals": proposal_totals(run.rule_book_id)}
     return render(request, "registrar/proposal_progress.html", context)
 
 
@@ -50,11 +52,12 @@ def compute(request: HttpRequest, seat: Seat) -> HttpResponse:
     book = None if key is None else books_of(seat.organisation_id).filter(id=key).first()
     if book is None:
         raise Http404
-    run_id = start_run(book.id, actor=seat.actor, at=clock.now())
+    run = start_run(book.id, actor=seat.actor, at=clock.now())
     federation: str = request.federation  # type: ignore[attr-defined]
-    transaction.on_commit(
-        lambda: compute_proposals.defer(
-            run_id=str(run_id), account_id=str(seat.actor.account_id), federation=federation
+    if run.is_new:
+        transaction.on_commit(
+            lambda: compute_proposals.defer(
+                run_id=str(run.id), account_id=str(seat.actor.account_id), federation=federation
+            )
         )
-    )
     return redirect("registrar-proposals")

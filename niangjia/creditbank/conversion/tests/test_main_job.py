@@ -284,7 +284,7 @@ def test_the_job_computes_all_learners_and_can_be_started_again():
     made = build_college(LATHE)
     with acting(made, "jiaowu1") as actor:
         book = RuleBook.objects.get(publisher_id=made.college)
-        run = start_run(book.id, actor=actor, at=clock.now())
+        run = start_run(book.id, actor=actor, at=clock.now()).id
     for _ in range(2):
         compute_proposals(run_id=str(run), account_id=str(actor.account_id))
     with acting(made, "jiaowu1"):

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.instances import learner
+from bench.instances import learner, learner_in_part
 from bench.peers import Peer
 from bench.plain import Plain, objectives, plain_model
 from bench.plain_highs import HiGHS
@@ -22,17 +22,24 @@ from niangjia.creditbank.engine.solve.credited import most_credited
 
 LEARNERS = int(os.environ.get("NIANGJIA_BENCH_LEARNERS", "300"))
 IN_FULL, LARGE = max(1, LEARNERS // 15), max(1, LEARNERS // 150)  # so many of them in full, and so many large ones
+KINDS = (("A1", "courses in full", learner), ("A1 part", "courses in part", learner_in_part))
 OURS, CPSAT, HIGHS = "niangjia", "CP-SAT", "HiGHS"
 
 
 def allocation_questions(cpsat: Peer) -> list[Question]:
     """The first objective, all objectives, and one large proposal."""
-    problems = [learner(number) for number in range(LEARNERS)]
-    models = [plain_model(problem) for problem in problems]
-    return [_first(problems, models, cpsat), _all(problems[:IN_FULL], models[:IN_FULL]), _large()]
+    questions = []
+    for code, title, draw in KINDS:
+        problems = [draw(number) for number in range(LEARNERS)]
+        models = [plain_model(problem) for problem in problems]
+        questions += [
+            _first(code, title, problems, models, cpsat),
+            _all(code, title, problems[:IN_FULL], models[:IN_FULL]),
+        ]
+    return [*questions, _large()]
 
 
-def _first(problems: Sequence[Problem], models: Sequence[Plain], cpsat: Peer) -> Question:
+def _first(code: str, title: str, problems: Sequence[Problem], models: Sequence[Plain], cpsat: Peer) -> Question:
     taken: list[float] = []
 
     def ours() -> int:
@@ -59,8 +66,8 @@ def _first(problems: Sequence[Problem], models: Sequence[Plain], cpsat: Peer) ->
 
     slowest = "niangjia, the slowest 1 of 100"
     return Question(
-        "A1",
-        f"the most that can be credited, {len(problems)} learners of 12 outcomes and 30 courses",
+        code,
+        f"the most that can be credited, {title}, 12 outcomes × 30 courses, {len(problems)} learners",
         "learners",
         [
             Side(OURS, ours),
@@ -70,16 +77,16 @@ def _first(problems: Sequence[Problem], models: Sequence[Plain], cpsat: Peer) ->
             bound("10 ms each", 100),
         ],
         goals=[
-            Goal("A1 CP-SAT", OURS, CPSAT, 100),
-            Goal("A1 HiGHS", OURS, HIGHS, 20),
-            Goal("A1 p99", slowest, "10 ms each", 1),
+            Goal(f"{code} CP-SAT", OURS, CPSAT, 100),
+            Goal(f"{code} HiGHS", OURS, HIGHS, 20),
+            Goal(f"{code} p99", slowest, "10 ms each", 1),
         ],
         check=compare,
         facts=facts,
     )
 
 
-def _all(problems: Sequence[Problem], models: Sequence[Plain]) -> Question:
+def _all(code: str, title: str, problems: Sequence[Problem], models: Sequence[Plain]) -> Question:
     def highs() -> Timed:
         solvers = [HiGHS(model) for model in models]
         return Timed(len(models), sum(_seconds(HiGHS.all_objectives, solver) for solver in solvers))
@@ -93,8 +100,8 @@ def _all(problems: Sequence[Problem], models: Sequence[Plain]) -> Question:
             equal("objectives and the canonical answer", _said(allocation), (values, theirs))
 
     return Question(
-        "A1 all",
-        f"all objectives and the canonical answer, {len(problems)} learners of 12 outcomes and 30 courses",
+        f"{code} all",
+        f"all objectives and the canonical answer, {title}, 12 outcomes × 30 courses, {len(problems)} learners",
         "learners",
         [Side(OURS, lambda: len([solve(problem) for problem in problems])), Side("HiGHS in chunks", highs)],
         goal=10,

@@ -1,13 +1,16 @@
-"""Learners to allocate for: outcomes of three kinds, courses in full, caps for each kind, exclusions.
+"""Learners to allocate for: outcomes of three kinds, courses, caps for each kind, exclusions.
 
-An outcome frees one course whole, or several; what is left of it is kept or lost. A course is filled by
-one outcome, or by several. Amounts are in 1/100 credit. The same number gives the same learner everywhere.
+In full: an outcome frees one course whole, or several; a course is filled by one outcome, or by several. In part: each
+outcome goes to one course, a course takes any part from any number, so that only the choice of courses is hard. What is
+left of an outcome is kept or lost. Amounts are in 1/100 credit. The same number gives the same learner everywhere.
 """
 
+from dataclasses import replace
 from random import Random
 
 from niangjia.creditbank.engine.problem import (
     AmountCap,
+    Cover,
     Exclusion,
     Limit,
     Outcome,
@@ -40,6 +43,16 @@ def learner(number: int, *, outcomes: int = 12, courses: int = 30) -> Problem:
             if chance.random() * courses < MATCHED
         ),
         limits=(*_caps(chance, held), *_exclusions(chance, held)),
+    )
+
+
+def learner_in_part(number: int) -> Problem:
+    """The same learner, whose outcomes go to one course each and whose courses take any part."""
+    problem = learner(number)
+    return replace(
+        problem,
+        outcomes=tuple(replace(outcome, fan_out=1) for outcome in problem.outcomes),
+        sinks=tuple(replace(sink, cover=Cover.PART, contributors=None) for sink in problem.sinks),
     )
 
 

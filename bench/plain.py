@@ -1,14 +1,14 @@
 """The allocation problem written down as it is stated, row by row: the model that HiGHS and CP-SAT are given.
 
-Only what the bench's learners have: pours of the least 1, courses in full, fan-out, contributors, remainders kept or
-lost, amount caps on outcomes, exclusions of outcomes. Nothing is reduced, tightened or split first. All columns are
+Only what the bench's learners have: pours, courses in full or in part, fan-out, contributors, remainders kept or lost,
+amount caps on outcomes, exclusions of outcomes. Nothing is reduced, tightened or split first. All columns are
 whole numbers; a row is terms with a least and a most.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from niangjia.creditbank.engine.problem import AmountCap, Exclusion, Problem, Remainder
+from niangjia.creditbank.engine.problem import AmountCap, Cover, Exclusion, Problem, Remainder
 from niangjia.creditbank.engine.solve.order import in_order
 
 Terms = dict[int, int]
@@ -27,6 +27,7 @@ class Plain:
     touched: dict[str, int] = field(default_factory=dict)
     consumed: dict[str, Terms] = field(default_factory=dict)
     freed: dict[str, int] = field(default_factory=dict)
+    credited: Terms = field(default_factory=dict)
 
     def column(self, most: int) -> int:
         """A new column from 0 to ``most``."""
@@ -54,12 +55,11 @@ def plain_model(problem: Problem) -> Plain:
 
 def objectives(model: Plain) -> list[Terms]:
     """To be made as large as possible, one after the other: credited, minus credit-months, minus lines."""
-    credited = {model.freed[sink.id]: sink.need for sink in model.problem.sinks}
     months: Terms = {}
     for outcome in model.problem.outcomes:
         for column, factor in model.consumed[outcome.id].items():
             months[column] = -outcome.life_months * factor
-    return [credited, months, dict.fromkeys(model.used, -1)]
+    return [model.credited, months, dict.fromkeys(model.used, -1)]
 
 
 def _add_pours(model: Plain) -> None:
@@ -88,11 +88,18 @@ def _add_outcomes(model: Plain) -> None:
 
 
 def _add_courses(model: Plain) -> None:
-    """(6) inflow and (7) cover in full; (8) contributors, which none has unless the course is freed."""
+    """(6) inflow and (7) cover; (8) contributors, which none has unless the course is freed."""
     for sink in model.problem.sinks:
         places = [place for place, pour in enumerate(model.problem.pours) if pour.sink == sink.id]
         freed = model.freed[sink.id]
-        model.row({**_ones(model.amount, places), freed: -sink.need}, 0, 0)
+        inflow = _ones(model.amount, places)
+        if sink.cover is Cover.FULL:
+            model.row({**inflow, freed: -sink.need}, 0, 0)
+            model.credited[freed] = sink.need
+        else:
+            model.row({**inflow, freed: -sink.least}, 0, None)
+            model.row({**inflow, freed: -sink.need}, None, 0)
+            model.credited |= inflow
         if sink.contributors is not None:
             model.row({**_ones(model.used, places), freed: -sink.contributors}, None, 0)
 

@@ -7,6 +7,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 from bench.reports import Result, keep, results_of, show
 from bench.rounds import Question, answer
@@ -63,6 +64,15 @@ def allocation(peers: ExitStack) -> Iterator[Question]:
     yield from allocation_questions(peers.enter_context(peer("peer_cpsat")))
 
 
+def batch(peers: ExitStack) -> Iterator[Question]:
+    """A2 and A3."""
+    from bench.batch import batch_questions
+    from bench.peers import peer
+
+    small, large = (peers.enter_context(peer("batch_site", python=Path(sys.executable))) for _ in range(2))
+    yield from batch_questions(small, large)
+
+
 def rules(peers: ExitStack) -> Iterator[Question]:
     """R1 to R3."""
     from bench.peers import peer
@@ -75,6 +85,7 @@ def rules(peers: ExitStack) -> Iterator[Question]:
 SECTIONS: dict[str, Callable[[ExitStack], Iterator[Question]]] = {
     "ledger": ledger,
     "allocation": allocation,
+    "batch": batch,
     "imports": imports,
     "rules": rules,
 }

@@ -101,8 +101,8 @@ def actor_of_request(request: HttpRequest) -> Actor:
 
 
 def seat_for(actor: Actor, act: str, role: Role) -> Seat:
-    """The actor's first seat for an act. Refuses ``no_right``."""
-    for organisation in organisations_where(actor, act, at=clock.today()):
+    """The actor's first seat in this role, which must be one for the act. Refuses ``no_right``."""
+    for organisation in organisations_where(actor, act, at=clock.today(), role=role):
         return Seat(organisation.party_id, organisation.name, role, actor)
     raise Refusal("no_right", NO_SEAT.format(role=role.term))
 

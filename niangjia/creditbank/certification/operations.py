@@ -18,6 +18,7 @@ from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.outcomes.types import State
 from niangjia.creditbank.rulebooks.models import RuleBook
 from niangjia.creditbank.rulebooks.queries import standard_table
+from niangjia.kernel.access.queries import require
 from niangjia.kernel.ledger.operations import open_accounts, post_or_refuse
 from niangjia.kernel.ledger.types import NewAccount, TransferRequest
 from niangjia.kernel.records.operations import move_records
@@ -48,12 +49,12 @@ def certify_outcomes(outcome_ids: Sequence[UUID], *, actor: Actor, at: datetime)
     """Certify outcomes that wait, give each its standard value, and open its lot.
 
     Those that no row of the standard table values go on waiting and are named in the report.
-    Refuses ``nothing_chosen``, ``not_waiting``, ``own_outcome``, ``no_standard_table``, and ``not_valued`` where none
-    is valued.
+    Refuses ``nothing_chosen``, ``act_not_allowed``, ``not_waiting``, ``own_outcome``, ``no_standard_table``, and
+    ``not_valued`` where none is valued.
     """
     if not outcome_ids:
         raise Refusal("nothing_chosen", NOTHING_CHOSEN)
-    waiting = lock_waiting(outcome_ids, actor=actor)
+    waiting = lock_waiting(outcome_ids, actor=actor, at=at)
     table = standard_table(day_of(at))
     if table is None:
         raise Refusal("no_standard_table", NO_TABLE.format(on=day_of(at)))
@@ -73,8 +74,13 @@ def _unvalued(outcome: Outcome, values: dict[UUID, StandardValue]) -> Unvalued:
     return Unvalued(outcome.record_id, term)
 
 
-def lock_waiting(outcome_ids: Sequence[UUID], *, actor: Actor) -> list[Outcome]:
-    """Lock the outcomes in the order of their keys; each must wait, and none may be the actor's own."""
+def lock_waiting(outcome_ids: Sequence[UUID], *, actor: Actor, at: datetime) -> list[Outcome]:
+    """Lock the outcomes in the order of their keys: each must wait where the actor certifies, none be her own.
+
+    That she sees an outcome is no right to decide on it: a college sees its learners' outcomes of every body.
+    """
+    for body_id in Outcome.objects.filter(record_id__in=outcome_ids).values_list("body_id", flat=True).distinct():
+        require(actor, "outcome.certify", on=body_id, at=day_of(at))
     outcomes = list(
         Outcome.objects.select_for_update(of=("self",))
         .filter(record_id__in=outcome_ids, record__state=State.DEPOSITED)
@@ -146,13 +152,13 @@ def _open_lots(outcomes: Sequence[Outcome], values: dict[UUID, StandardValue], *
 def refuse_outcomes(outcome_ids: Sequence[UUID], *, reason: str, actor: Actor, at: datetime) -> int:
     """Refuse outcomes that wait, with a reason for the worker. Gives how many.
 
-    Refuses ``reason_missing``, ``nothing_chosen``, ``not_waiting`` and ``own_outcome``.
+    Refuses ``reason_missing``, ``nothing_chosen``, ``not_waiting``, ``act_not_allowed`` and ``own_outcome``.
     """
     if not reason.strip():
         raise Refusal("reason_missing", NO_REASON)
     if not outcome_ids:
         raise Refusal("nothing_chosen", NOTHING_CHOSEN)
-    outcomes = lock_waiting(outcome_ids, actor=actor)
+    outcomes = lock_waiting(outcome_ids, actor=actor, at=at)
     Certification.objects.bulk_create(
         Certification(outcome=outcome, verdict=Verdict.REFUSED, reason=reason.strip(), by=actor.account_id, at=at)
         for outcome in outcomes

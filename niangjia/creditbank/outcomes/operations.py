@@ -6,6 +6,7 @@ from uuid import UUID
 
 from niangjia.core.audit.operations import log
 from niangjia.core.audit.types import Actor
+from niangjia.core.clock import day_of
 from niangjia.core.ids import new_id
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
@@ -13,6 +14,7 @@ from niangjia.creditbank.outcomes.fingerprints import DETAILS, certificate_key
 from niangjia.creditbank.outcomes.models import Deposit, Outcome, OutcomeDetail
 from niangjia.creditbank.outcomes.queries import clashes, facts_digest
 from niangjia.creditbank.outcomes.types import Clash, NewOutcome, State
+from niangjia.kernel.access.queries import require
 from niangjia.kernel.records.operations import open_records
 from niangjia.kernel.records.types import NewRecord
 
@@ -43,8 +45,10 @@ def deposit_outcomes(
 ) -> list[UUID]:
     """Deposit outcomes with a body, to be certified by it, and give their ids in the order asked.
 
-    Refuses ``certificate_deposited_already`` and ``outcome_deposited_already``; nothing is written then.
+    Refuses ``act_not_allowed``, ``certificate_deposited_already`` and ``outcome_deposited_already``; nothing is written
+    then.
     """
+    require(actor, "outcome.deposit", on=body_id, at=day_of(at))
     for clash in clashes(outcomes):
         raise clash_refusal(clash, outcomes[clash.position].held.title)
     deposit = Deposit.objects.create(

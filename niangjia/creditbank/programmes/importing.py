@@ -47,9 +47,8 @@ def import_learners(file: SourceFile, *, college_id: UUID, actor: Actor, at: dat
     )
     new = [_enrolment(row, each.person_id, day_of(at)) for row, each in zip(reading.learners, people, strict=True)]
     ids = enrol(new, college_id=college_id, actor=actor, at=at)
-    note_passed(
-        {key: row.learner.passed_courses for key, row in zip(ids, reading.learners, strict=True)}, on=day_of(at)
-    )
+    passed = {key: row.learner.passed_courses for key, row in zip(ids, reading.learners, strict=True)}
+    note_passed(passed, actor=actor, on=day_of(at))
     return EnrolReport(tuple(ids), reading.learners, (), tuple(each.person_id for each in people))
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from niangjia.core.audit.operations import log
 from niangjia.core.audit.types import Actor
+from niangjia.core.clock import day_of
 from niangjia.core.lengths import refuse_too_long
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
@@ -25,6 +26,7 @@ from niangjia.creditbank.programmes.models import (
     ProgrammeOccupation,
 )
 from niangjia.creditbank.programmes.queries import course_ids
+from niangjia.kernel.access.queries import require
 
 PUBLISHED_OTHERWISE = Term(
     "{title}第 {version} 版已经发布，内容与这份不同。已发布的版本不能改：请把版本号加一再导入。",
@@ -79,8 +81,10 @@ def publish_programmes(
 ) -> list[UUID]:
     """Publish each programme in its version and give their ids. The same content again changes nothing.
 
-    Refuses ``programme_published_otherwise`` when a published version would change, and ``text_too_long``.
+    Refuses ``act_not_allowed``, ``programme_published_otherwise`` when a published version would change, and
+    ``text_too_long``.
     """
+    require(actor, "programme.change", on=college_id, at=day_of(at))
     return [_publish_programme(programme, college_id=college_id, actor=actor, at=at) for programme in programmes]
 
 
@@ -150,8 +154,9 @@ def enrol(learners: Sequence[NewEnrolment], *, college_id: UUID, actor: Actor, a
     """Enrol persons, each in the newest version of its programme. Who is enrolled so already is left as she is.
 
     Gives the enrolments' ids in the order asked. Refuses with the row ``unknown_programme``, ``student_number_taken``,
-    ``enrolled_in_another_programme``, ``enrolled_under_another_number``; also ``text_too_long``.
+    ``enrolled_in_another_programme``, ``enrolled_under_another_number``; also ``act_not_allowed``, ``text_too_long``.
     """
+    require(actor, "learner.enrol", on=college_id, at=day_of(at))
     newest = {
         programme.code: programme
         for programme in Programme.objects.filter(college_id=college_id).order_by("code", "version")
@@ -219,10 +224,11 @@ def _enrolment(learner: NewEnrolment, programme: Programme) -> Enrolment:
     )
 
 
-def note_passed(passed: Mapping[UUID, Collection[str]], *, on: date) -> None:
+def note_passed(passed: Mapping[UUID, Collection[str]], *, actor: Actor, on: date) -> None:
     """Note the courses (by code) that learners passed by study. What is noted already is left.
 
-    Refuses ``passed_course_unknown`` where the version that a learner is enrolled in has no such course.
+    Refuses ``act_not_allowed``, and ``passed_course_unknown`` where the version that a learner is enrolled in has no
+    such course.
     """
     enrolments = {
         row.id: row
@@ -230,6 +236,8 @@ def note_passed(passed: Mapping[UUID, Collection[str]], *, on: date) -> None:
             "programme"
         )
     }
+    for college_id in {row.college_id for row in enrolments.values()}:
+        require(actor, "learner.enrol", on=college_id, at=on)
     courses = course_ids({row.programme_id for row in enrolments.values()})
     PassedCourse.objects.bulk_create(
         (

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from niangjia.core.audit.operations import log
 from niangjia.core.audit.types import Actor
+from niangjia.core.clock import day_of
 from niangjia.core.lengths import refuse_longer, refuse_too_long
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
@@ -13,12 +14,15 @@ from niangjia.creditbank.engine import books
 from niangjia.creditbank.engine.canonical import book_hash, book_to_text
 from niangjia.creditbank.rulebooks.models import Purpose, RuleBook, RuleBookProgramme
 from niangjia.creditbank.rulebooks.queries import proofreading_of
+from niangjia.kernel.access.queries import require
 
 # What decisions and certifications can keep of a row.
 LONGEST_VALUATION_ID: Final = 20
 LONGEST_ID: Final = 40
 LONGEST_ARTICLE: Final = 60
 LONGEST_MARK: Final = 20
+DRAFTING: Final = {Purpose.RECOGNITION: "rulebook.upload", Purpose.STANDARD: "standard.publish"}
+PUBLISHING: Final = {Purpose.RECOGNITION: "rulebook.publish", Purpose.STANDARD: "standard.publish"}
 PUBLISHED = Term(
     "《{title}》第 {version} 版已经发布，不能再改。请把版本号加一，另存一份草稿再传。",
     "Version {version} of {title} is published and never changes. Upload a draft under the next version number.",
@@ -38,9 +42,10 @@ def draft_rule_book(
 ) -> UUID:
     """Keep a book as a draft, in place of an earlier draft of the same version.
 
-    Refuses ``text_too_long``, and ``rule_book_published`` when that version is published, unless the content is the
-    same.
+    Refuses ``act_not_allowed``, ``text_too_long``, and ``rule_book_published`` when that version is published, unless
+    the content is the same.
     """
+    require(actor, DRAFTING[purpose], on=publisher_id, at=day_of(at))
     _refuse_long_rows(book)
     content_hash = book_hash(book)
     standing = (
@@ -93,9 +98,10 @@ def _refuse_long_rows(book: books.RuleBook) -> None:
 def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime) -> None:
     """A second person publishes a draft.
 
-    Refuses ``rule_book_published``, ``own_draft`` and ``rule_book_has_errors`` (with the first of them).
+    Refuses ``act_not_allowed``, ``rule_book_published``, ``own_draft`` and ``rule_book_has_errors`` (with the first).
     """
     row = RuleBook.objects.select_for_update().get(id=rule_book_id)
+    require(actor, PUBLISHING[Purpose(row.purpose)], on=row.publisher_id, at=day_of(at))
     if row.published_at is not None:
         raise Refusal("rule_book_published", PUBLISHED.format(title=row.title, version=row.version))
     if row.drafted_by is not None and row.drafted_by == actor.account_id:

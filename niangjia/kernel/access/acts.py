@@ -9,8 +9,7 @@ from niangjia.core.terms import Term
 from niangjia.kernel.access.types import Role
 
 WORKER, CLERK, CERTIFIER, REGISTRAR = Role.WORKER, Role.CLERK, Role.CERTIFIER, Role.REGISTRAR
-LEADER, ADMINISTRATOR, SECURITY, AUDITOR, SYSTEM = (
-    Role.LEADER,
+ADMINISTRATOR, SECURITY, AUDITOR, SYSTEM = (
     Role.ADMINISTRATOR,
     Role.SECURITY,
     Role.AUDITOR,
@@ -20,11 +19,15 @@ LEADER, ADMINISTRATOR, SECURITY, AUDITOR, SYSTEM = (
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing to do. ``name`` is thing.verb; a worker does it for herself alone."""
+    """One thing to do. ``name`` is thing.verb; a worker does it for herself alone.
+
+    Operations and pages ask before they act; ``by_database`` are those that the database's own rules allow or refuse.
+    """
 
     name: str
     label: Term
     roles: tuple[Role, ...]
+    by_database: bool = False
 
 
 _ACTS: Final = (
@@ -32,32 +35,24 @@ _ACTS: Final = (
     Act("account.disable", Term("停用账号", "disable an account"), (ADMINISTRATOR, SECURITY, SYSTEM)),
     Act("grant.give", Term("授予角色", "give a role"), (SECURITY, SYSTEM)),
     Act("grant.end", Term("收回角色", "end a role"), (SECURITY, SYSTEM)),
-    Act("audit.read", Term("查看审计记录", "read the history"), (AUDITOR,)),
-    Act("settings.change", Term("修改系统设置", "change settings"), (ADMINISTRATOR, SYSTEM)),
-    Act("organisation.register", Term("登记组织", "register an organisation"), (CLERK, ADMINISTRATOR, SYSTEM)),
-    Act("organisation.attach", Term("调整组织隶属", "place an organisation"), (CLERK, ADMINISTRATOR, SYSTEM)),
-    Act("person.register", Term("登记人员", "register a person"), (CLERK, CERTIFIER, REGISTRAR)),
-    Act("person.read", Term("查看人员", "see a person"), (WORKER, CLERK, CERTIFIER, REGISTRAR)),
+    Act("audit.read", Term("查看审计记录", "read the history"), (AUDITOR,), by_database=True),
+    Act("person.register", Term("登记人员", "register a person"), (CLERK, CERTIFIER, REGISTRAR), by_database=True),
+    Act("person.read", Term("查看人员", "see a person"), (WORKER, CLERK, CERTIFIER, REGISTRAR), by_database=True),
     Act("person.reveal", Term("查看完整号码", "see a number in full"), (WORKER, CLERK)),
-    Act("person.change", Term("修改人员资料", "change a person's particulars"), (CLERK,)),
-    Act("person.merge", Term("合并重复人员", "merge two persons"), (CLERK,)),
-    Act("person.forget", Term("删除人员资料", "delete a person's particulars"), (CLERK,)),
     Act("outcome.deposit", Term("存入成果", "deposit outcomes"), (CLERK, CERTIFIER)),
     Act("outcome.certify", Term("认证成果", "certify an outcome"), (CERTIFIER,)),
-    Act("outcome.revoke", Term("撤销认证", "revoke a certification"), (CERTIFIER,)),
-    Act("outcome.read", Term("查看成果", "see outcomes"), (WORKER, CLERK, CERTIFIER, REGISTRAR)),
-    Act("standard.publish", Term("发布标准分值表", "publish the standard table"), (CLERK,)),
-    Act("programme.change", Term("维护培养方案", "keep programmes"), (REGISTRAR,)),
-    Act("learner.enrol", Term("登记学籍", "enrol a learner"), (REGISTRAR,)),
+    Act("outcome.read", Term("查看成果", "see outcomes"), (WORKER, CLERK, CERTIFIER, REGISTRAR), by_database=True),
+    Act("standard.publish", Term("发布标准分值表", "publish the standard table"), (CLERK, SYSTEM)),
+    Act("programme.change", Term("维护培养方案", "keep programmes"), (REGISTRAR, SYSTEM)),
+    Act("learner.enrol", Term("登记学籍", "enrol a learner"), (REGISTRAR, SYSTEM)),
     Act("learner.read", Term("查看学员", "see learners"), (REGISTRAR,)),
-    Act("rulebook.upload", Term("上传规则书", "upload a rule book"), (REGISTRAR,)),
-    Act("rulebook.publish", Term("发布规则书", "publish a rule book"), (REGISTRAR,)),
+    Act("rulebook.upload", Term("上传规则书", "upload a rule book"), (REGISTRAR, SYSTEM)),
+    Act("rulebook.publish", Term("发布规则书", "publish a rule book"), (REGISTRAR, SYSTEM)),
     Act("conversion.propose", Term("测算转换", "compute proposals"), (REGISTRAR,)),
     Act("conversion.claim", Term("申请转换", "claim a conversion"), (WORKER, REGISTRAR)),
     Act("conversion.withdraw", Term("撤回申请", "withdraw a claim"), (WORKER, REGISTRAR)),
     Act("conversion.post", Term("登记认定结果", "post a decision"), (REGISTRAR,)),
     Act("conversion.reverse", Term("撤销认定结果", "reverse a decision"), (REGISTRAR,)),
-    Act("figures.read", Term("查看统计", "see figures"), (CLERK, CERTIFIER, REGISTRAR, LEADER)),
 )
 
 ACTS: Final[Mapping[str, Act]] = MappingProxyType({act.name: act for act in _ACTS})
@@ -71,13 +66,14 @@ def permission_table() -> str:
         "",
         "Made from `niangjia/kernel/access/acts.py`; reviewed here. A granted role holds in its organisation and all",
         "under it in the union tree, from day to day; a worker acts for herself alone; system is the house's own jobs",
-        "and console. Which persons a role sees at all is the database's to say (row-level security).",
+        "and console. Which persons a role sees at all is the database's to say (row-level security); it also asks for",
+        "the acts marked with *. Particulars of persons and organisations are changed from a seat of whatever role.",
         "",
         "| act | 事项 | " + " | ".join(f"{role.value} {role.term.zh}" for role in roles) + " |",
         "|---|---|" + ":-:|" * len(roles),
     ]
     lines = [
-        f"| `{act.name}` {act.label.en} | {act.label.zh} | "
+        f"| `{act.name}`{'*' if act.by_database else ''} {act.label.en} | {act.label.zh} | "
         + " | ".join("●" if role in act.roles else "" for role in roles)
         + " |"
         for act in _ACTS

@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 
 from niangjia.core.audit.operations import log
 from niangjia.core.audit.types import Actor
+from niangjia.core.clock import day_of
 from niangjia.core.constraints import constraints_as_refusals
 from niangjia.core.periods import holds_on
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.kernel.access.models import Account, Grant, ReadLog
+from niangjia.kernel.access.queries import require, require_somewhere
 from niangjia.kernel.access.types import GRANTED_ROLES, Role
 from niangjia.kernel.people.queries import paper_numbers
 from niangjia.kernel.people.types import PaperType
@@ -31,8 +33,9 @@ def create_account(
 ) -> Account:
     """Create an account; without a password it cannot log in yet. ``label`` is shown in histories: no personal name.
 
-    Refuses ``password_weak``, ``account_username_plain`` and that the username is taken.
+    Refuses ``act_not_allowed``, ``password_weak``, ``account_username_plain`` and that the username is taken.
     """
+    require_somewhere(actor, "account.create", at=day_of(at))
     account = Account(username=username.strip().lower(), label=label.strip(), person_id=person_id, created_at=at)
     _set_password(account, password)
     with constraints_as_refusals():
@@ -49,7 +52,8 @@ def change_password(account: Account, password: str, *, actor: Actor, at: dateti
 
 
 def disable_account(account_id: UUID, *, reason: str, actor: Actor, at: datetime) -> None:
-    """The account can't log in any more, and its grants count for nothing."""
+    """The account can't log in any more, and its grants count for nothing. Refuses ``act_not_allowed``."""
+    require_somewhere(actor, "account.disable", at=day_of(at))
     Account.objects.filter(id=account_id).update(is_active=False)
     log(actor=actor, act="account.disable", about=account_id, at=at, detail={"reason": reason})
 
@@ -64,7 +68,11 @@ def give_role(
     at: datetime,
     until: date | None = None,
 ) -> UUID:
-    """Grant a role in an organisation and all under it. Refuses ``role_not_granted`` and ``grant_once_at_a_time``."""
+    """Grant a role in an organisation and all under it.
+
+    Refuses ``act_not_allowed``, ``role_not_granted`` and ``grant_once_at_a_time``.
+    """
+    require(actor, "grant.give", on=organisation_id, at=day_of(at))
     if role not in GRANTED_ROLES:
         raise Refusal("role_not_granted", _NOT_GRANTED.format(role=role.term))
     with constraints_as_refusals():
@@ -83,7 +91,11 @@ def give_role(
 
 
 def end_role(account_id: UUID, role: Role, *, organisation_id: UUID, on: date, actor: Actor, at: datetime) -> None:
-    """End a grant: ``on`` is the first day on which it holds no more. Refuses ``no_such_grant``."""
+    """End a grant: ``on`` is the first day on which it holds no more.
+
+    Refuses ``act_not_allowed`` and ``no_such_grant``.
+    """
+    require(actor, "grant.end", on=organisation_id, at=day_of(at))
     held = Grant.objects.filter(holds_on(on), account_id=account_id, role=role, organisation_id=organisation_id)
     if not held.update(valid_to=on):
         raise Refusal("no_such_grant", _NO_GRANT.format(on=on))
@@ -101,8 +113,10 @@ def log_read(*, actor: Actor, about: UUID, purpose: str, at: datetime) -> None:
 def reveal_numbers(person_id: UUID, *, actor: Actor, purpose: str, at: datetime) -> dict[PaperType, str]:
     """A person's paper numbers in full; the reading is written down first.
 
-    Refuses ``person_not_seen`` and ``person_key_destroyed``.
+    Refuses ``act_not_allowed``, ``person_not_seen`` and ``person_key_destroyed``.
     """
+    if actor.person_id != person_id:
+        require_somewhere(actor, "person.reveal", at=day_of(at))
     log_read(actor=actor, about=person_id, purpose=purpose, at=at)
     return paper_numbers(person_id)
 

@@ -56,6 +56,15 @@ def organisation(column: str) -> Reading:
     )
 
 
+def seat(column: str, role: str) -> Reading:
+    """Rows of organisations in the subtree of a seat that the actor holds in this role; needs access 0007."""
+    return lambda table: (
+        f"EXISTS (SELECT 1 FROM people_closure AS path WHERE path.tree = '{UNION_TREE}'"
+        f" AND path.descendant_id = {table}.{column}"
+        f" AND path.ancestor_id = ANY ((SELECT nj_seats_as('{role}'))::uuid[]) AND {in_force('path')})"
+    )
+
+
 def person(column: str, *, clients: bool = False) -> Reading:
     """Rows about persons who belong to an organisation in the actor's subtree, today; colleges keep former students.
 

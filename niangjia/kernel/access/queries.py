@@ -70,16 +70,29 @@ def may(actor: Actor, act: str, *, on: UUID, at: date) -> bool:
 def require(actor: Actor, act: str, *, on: UUID, at: date) -> None:
     """Refuse ``act_not_allowed`` unless the actor may."""
     if not may(actor, act, on=on, at=at):
-        granted = [role.term for role in ACTS[act].roles if role is not Role.SYSTEM]
-        roles = Term("、".join(term.zh for term in granted), " or ".join(term.en for term in granted))
-        raise Refusal("act_not_allowed", _NOT_ALLOWED.format(what=ACTS[act].label, roles=roles))
+        raise not_allowed(act)
 
 
-def organisations_where(actor: Actor, act: str, *, at: date) -> tuple[Organisation, ...]:
-    """The organisations in which the actor holds a role for this act; it reaches all under them."""
+def require_somewhere(actor: Actor, act: str, *, at: date) -> None:
+    """Refuse ``act_not_allowed`` unless the actor may in some organisation: for acts that are not about one."""
+    by_system = Role.SYSTEM in ACTS[act].roles and Role.SYSTEM in actor.roles
+    if not by_system and not organisations_where(actor, act, at=at):
+        raise not_allowed(act)
+
+
+def not_allowed(act: str) -> Refusal:
+    """What to say to someone who may not do an act."""
+    granted = [role.term for role in ACTS[act].roles if role is not Role.SYSTEM]
+    roles = Term("、".join(term.zh for term in granted), " or ".join(term.en for term in granted))
+    return Refusal("act_not_allowed", _NOT_ALLOWED.format(what=ACTS[act].label, roles=roles))
+
+
+def organisations_where(actor: Actor, act: str, *, at: date, role: Role | None = None) -> tuple[Organisation, ...]:
+    """The organisations in which the actor holds a role for this act (or that ``role``); it reaches all under them."""
     if actor.account_id is None:
         return ()
-    held = Grant.objects.filter(holds_on(at), account_id=actor.account_id, role__in=ACTS[act].roles)
+    roles = [each for each in ACTS[act].roles if role in {None, each}]
+    held = Grant.objects.filter(holds_on(at), account_id=actor.account_id, account__is_active=True, role__in=roles)
     return tuple(Organisation.objects.filter(party_id__in=held.values("organisation_id")).order_by("name", "party_id"))
 
 

@@ -247,7 +247,7 @@ def _learners(college: UUID, firm: UUID, body: UUID) -> tuple[UUID, UUID, UUID, 
             for who, number in ((zhou, "2025001"), (lin, "2025002"))
         ]
         first, second = enrol(new, college_id=college, actor=registrar, at=AT)
-        note_passed({first: ["ZT"]}, on=date(2026, 1, 15))
+        note_passed({first: ["ZT"]}, actor=registrar, on=date(2026, 1, 15))
     return zhou, first, lin, second
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection
 
+from niangjia.core.audit.types import SYSTEM
 from niangjia.core.refusals import Refusal
 from niangjia.creditbank.certification.models import Certification
 from niangjia.creditbank.certification.operations import certify_outcomes, refuse_outcomes
@@ -16,8 +17,13 @@ from niangjia.creditbank.certification.types import ISSUE
 from niangjia.creditbank.engine.books import OutcomeKind
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.rulebooks.queries import standard_table
+from niangjia.kernel.access.operations import create_account, give_role
+from niangjia.kernel.access.queries import actor_of
+from niangjia.kernel.access.types import Role
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.ledger.queries import balance, prove_books, statement
+from niangjia.kernel.people.operations import register_organisation
+from niangjia.kernel.people.types import NewOrganisation, OrganisationKind
 from niangjia.web.tests.college import AT, COMPUTING, FIXTURES, LATHE, WIRE, build_college, held
 
 pytestmark = pytest.mark.django_db
@@ -125,11 +131,53 @@ def test_the_worker_whose_outcome_it_is_neither_certifies_nor_refuses_it():
         assert refused.value.code == "own_outcome"
 
 
+def both_seats(made):
+    """A certifier of another body who is registrar of the college too, and so sees its learners' outcomes."""
+    with unit_of_work(SYSTEM):
+        body = register_organisation(
+            NewOrganisation("邻县技能评价中心", OrganisationKind.CERTIFYING_BODY), actor=SYSTEM, at=AT
+        )
+        account = create_account("liangtou", label="认证员兼教务", password=None, actor=SYSTEM, at=AT)
+        for role, seat in ((Role.CERTIFIER, body), (Role.REGISTRAR, made.college)):
+            give_role(account.id, role, organisation_id=seat, since=date(2026, 1, 1), actor=SYSTEM, at=AT)
+        return actor_of(account, at=AT)
+
+
+def test_a_certifier_of_another_body_decides_nothing_though_she_sees_the_outcome():
+    made = build_college()
+    (key,) = made.deposit(LATHE)
+    stranger = both_seats(made)
+    with unit_of_work(stranger):
+        assert Outcome.objects.filter(record_id=key).exists()
+    for act in (
+        lambda: certify_outcomes([key], actor=stranger, at=AT),
+        lambda: refuse_outcomes([key], reason="查无此证", actor=stranger, at=AT),
+    ):
+        with pytest.raises(Refusal) as refused, unit_of_work(stranger):
+            act()
+        assert refused.value.code == "act_not_allowed"
+    with unit_of_work(made.actor("renzheng")):
+        assert Outcome.objects.get(record_id=key).record.state == "deposited"
+
+
+def test_the_database_itself_takes_no_verdict_from_another_seat():
+    made = build_college()
+    (key,) = made.deposit(LATHE)
+    for actor in (both_seats(made), made.actor("jiaowu1"), made.actor("zhou")):
+        with pytest.raises(DatabaseError, match="row-level security"), unit_of_work(actor):
+            Certification.objects.create(outcome_id=key, verdict="certified", standard_value=1, at=AT)
+        with unit_of_work(actor):
+            assert Outcome.objects.filter(record_id=key).update(standard_value=1) == 0
+
+
 def test_without_a_standard_table_in_force_nothing_is_certified():
     made = build_college()
     (key,) = made.deposit(LATHE)
     certifier = made.actor("renzheng")
     early = AT.replace(year=2025)
+    with unit_of_work(SYSTEM):
+        seat = {"organisation_id": made.body, "since": date(2024, 1, 1), "until": date(2026, 1, 1)}
+        give_role(certifier.account_id, Role.CERTIFIER, **seat, actor=SYSTEM, at=AT)
     with pytest.raises(Refusal) as refused, unit_of_work(certifier):
         certify_outcomes([key], actor=certifier, at=early)
     assert refused.value.code == "no_standard_table"

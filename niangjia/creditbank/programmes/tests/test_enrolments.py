@@ -109,11 +109,12 @@ def test_a_class_name_that_no_table_can_hold_is_refused_with_a_sentence():
 
 def test_a_course_passed_is_noted_once_and_an_unknown_one_refused():
     made = build_college(book=None)
-    with unit_of_work(made.actor("jiaowu1")):
-        note_passed({made.enrolment: ["ZT", "TY"]}, on=AT.date())
+    registrar = made.actor("jiaowu1")
+    with unit_of_work(registrar):
+        note_passed({made.enrolment: ["ZT", "TY"]}, actor=registrar, on=AT.date())
         assert PassedCourse.objects.filter(enrolment_id=made.enrolment).count() == 2
         with pytest.raises(Refusal, match="没有|no course"):
-            note_passed({made.enrolment: ["没有"]}, on=AT.date())
+            note_passed({made.enrolment: ["没有"]}, actor=registrar, on=AT.date())
 
 
 def test_learners_of_a_file_are_enrolled_with_what_they_passed():

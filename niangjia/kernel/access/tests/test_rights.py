@@ -1,3 +1,4 @@
+import ast
 from datetime import date
 
 import pytest
@@ -6,8 +7,15 @@ from django.contrib.auth import authenticate
 
 from niangjia.core.audit.types import SYSTEM
 from niangjia.core.refusals import Refusal
-from niangjia.kernel.access.acts import permission_table
-from niangjia.kernel.access.operations import change_password, create_account, disable_account, give_role
+from niangjia.kernel.access.acts import ACTS, permission_table
+from niangjia.kernel.access.operations import (
+    change_password,
+    create_account,
+    disable_account,
+    end_role,
+    give_role,
+    reveal_numbers,
+)
 from niangjia.kernel.access.queries import NOBODY, actor_of, may, organisations_where, require, roles_of
 from niangjia.kernel.access.types import HeldRole, Role
 from niangjia.kernel.access.unit_of_work import unit_of_work
@@ -140,3 +148,36 @@ def test_a_taken_username_and_a_weak_password_are_refused_in_words():
 def test_the_reviewed_table_of_permissions_is_current():
     reviewed = settings.PROJECT / "docs" / "permissions.md"
     assert reviewed.read_text(encoding="utf-8") == permission_table()
+
+
+ASKING = {"require", "require_somewhere", "may", "seated", "seat_for", "organisations_where"}
+
+
+def test_every_act_of_the_table_is_asked_somewhere():
+    """Before an operation or a page does it; or by the database, which the table says too."""
+    asked = set()
+    for path in (settings.PROJECT / "niangjia").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "tests" in path.parts or not any(name in text for name in ASKING):
+            continue
+        tree = ast.parse(text)
+        words = {each.value for each in ast.walk(tree) if isinstance(each, ast.Constant)}
+        asked |= words & ACTS.keys() if path.name != "acts.py" else set()
+    assert {act.name for act in ACTS.values() if not act.by_database} - asked == set()
+
+
+def test_rights_are_given_and_accounts_made_by_those_who_may_alone(world):
+    clerk, security = world.actor("county clerk"), world.actor("security")
+    account = world.accounts["registrar"].id
+    refused = (
+        lambda: create_account("new", label="新", password=None, actor=clerk, at=AT),
+        lambda: disable_account(account, reason="x", actor=clerk, at=AT),
+        lambda: give_role(account, Role.CLERK, organisation_id=world.federation, since=TODAY, actor=clerk, at=AT),
+        lambda: end_role(account, Role.REGISTRAR, organisation_id=world.college, on=TODAY, actor=clerk, at=AT),
+        lambda: create_account("new", label="新", password=None, actor=security, at=AT),
+        lambda: reveal_numbers(world.workers[0].id, actor=world.actor("registrar"), purpose="print", at=AT),
+    )
+    for act in refused:
+        with pytest.raises(Refusal) as found, unit_of_work(clerk):
+            act()
+        assert found.value.code == "act_not_allowed"

@@ -14,15 +14,24 @@ from bench.extrapolation import scale_table
 from bench.reports import FILE, ROOT, Result, figure
 
 DOCUMENTS = (ROOT / "docs" / "performance.md", ROOT / "docs" / "scale.md")
+ENOUGH = 5
 BLOCK = re.compile(r"(<!-- bench: (\w+) ?([^>]*?) -->\n).*?(<!-- end -->)", re.DOTALL)
 INLINE = re.compile(r"(<!--= ([^|>]+) \| (\w+) -->).*?(<!---->)", re.DOTALL)
 
 
 def write_documents() -> None:
-    """Bring both documents up to date with the file."""
+    """Bring both documents up to date with the file. Raises ValueError where one was only tried out."""
     results = json.loads(FILE.read_text())
+    refuse_trials(results)
     for path in DOCUMENTS:
         path.write_text(written(path.read_text(), results))
+
+
+def refuse_trials(results: Sequence[Result]) -> None:
+    """Raise ValueError unless every figure is the median of enough rounds."""
+    tried = [each["id"] for each in results if len(each["ours"]["rounds"]) < ENOUGH]
+    if tried:
+        raise ValueError(f"fewer than {ENOUGH} rounds: {', '.join(tried)}")
 
 
 def written(text: str, results: Sequence[Result]) -> str:

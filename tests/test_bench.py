@@ -7,7 +7,7 @@ import pytest
 from bench.extrapolation import scale_table
 from bench.reports import keep, results_of
 from bench.rounds import Answer, Goal, Question, Side, Timed, UnequalError, answer, bound, drawn, equal
-from bench.writing import BLOCK, BLOCKS, DOCUMENTS, written
+from bench.writing import BLOCK, BLOCKS, DOCUMENTS, refuse_trials, written
 
 
 def timed(name, *seconds):
@@ -180,3 +180,10 @@ def test_every_side_of_a_question_is_kept_and_shown_fastest_first():
         "| a | 100 |",
         "| c | 50 |",
     ]
+
+
+def test_figures_of_fewer_than_five_rounds_never_reach_a_document():
+    enough, tried = ({"id": key, "ours": {"rounds": [1.0] * count}} for key, count in (("X1", 5), ("X2", 4)))
+    refuse_trials([enough])
+    with pytest.raises(ValueError, match="fewer than 5 rounds: X2"):
+        refuse_trials([enough, tried])

@@ -41,6 +41,8 @@ def standing_of(run: ProposalRun, *, at: datetime) -> RunStanding:
     """How a run stands at an instant. One query while it has not ended."""
     if run.finished_at is not None:
         return RunStanding.REFUSED if run.failure else RunStanding.DONE
+    if run.asked_by is None:  # asked for at the console, which needs no job
+        return RunStanding.RUNNING
     job = _job_of(run)
     if job is None:
         return RunStanding.WAITING if at - run.asked_at < ON_ITS_WAY else RunStanding.BROKEN

@@ -92,14 +92,11 @@ def propose(enrolment_ids: Sequence[UUID], *, rule_book: RuleBook, on: date, at:
         for case in learner_cases(enrolment_ids, rule_book=rule_book, on=on)
         if standing.get(case.enrolment_id) != (digest := case_hash(case.case))
     ]
+    fresh = set(standing) - {case.enrolment_id for case, _ in stale}
+    Proposal.objects.filter(enrolment_id__in=fresh).update(computed_at=at)  # found the same as it would be now
     rows = [_row(case, digest, convert(case.case), at) for case, digest in stale]
     Proposal.objects.bulk_create(rows, update_conflicts=True, unique_fields=["enrolment"], update_fields=FIELDS)
     return len(rows)
-
-
-def forget_proposals(enrolment_ids: Sequence[UUID]) -> None:
-    """What was proposed no longer holds; lists say so until it is computed again."""
-    Proposal.objects.filter(enrolment_id__in=enrolment_ids).delete()
 
 
 def begin_run(run_id: UUID) -> None:

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from niangjia.core.units import Unit, from_units
+from niangjia.creditbank.conversion.freshness import with_freshness
 from niangjia.creditbank.conversion.models import Decision, Proposal, ProposalRun
 from niangjia.creditbank.conversion.types import State
+from niangjia.creditbank.programmes.models import Enrolment
+from niangjia.creditbank.rulebooks.models import RuleBook
+from niangjia.creditbank.rulebooks.queries import books_for
 
 
 def claims_of(college_id: UUID, *, states: Sequence[State] | None = None) -> QuerySet[Decision]:
@@ -46,9 +51,13 @@ def decision_of(decision_id: UUID) -> Decision | None:
 
 @dataclass(frozen=True, slots=True)
 class ProposalTotals:
-    """What the proposals of a rule book come to, in credits."""
+    """What the proposals of a rule book come to, in credits; ``stale`` of them are to be computed again."""
 
+    rule_book: RuleBook
     learners: int
+    stale: int
+    computed_from: datetime | None
+    computed_to: datetime | None
     with_credits: int
     optimal: int
     certain: Decimal
@@ -61,29 +70,52 @@ class ProposalTotals:
         return self.certain - self.greedy
 
 
-def proposal_totals(rule_book_id: UUID) -> ProposalTotals:
+def proposal_totals(rule_book: RuleBook, *, on: date) -> ProposalTotals:
     """The sums over all proposals of a book. One query."""
-    row = Proposal.objects.filter(rule_book_id=rule_book_id).aggregate(
+    row = with_freshness(Proposal.objects.filter(rule_book=rule_book), on=on).aggregate(
         learners=Count("enrolment_id"),
+        stale=Count("enrolment_id", filter=Q(is_overtaken=True)),
+        computed_from=Min("computed_at"),
+        computed_to=Max("computed_at"),
         with_credits=Count("enrolment_id", filter=Q(certain_credits__gt=0)),
         optimal=Count("enrolment_id", filter=Q(is_optimal=True)),
         certain=Sum("certain_credits", default=0),
         possible=Sum("possible_credits", default=0),
         greedy=Sum("greedy_credits", default=0),
     )
-    return ProposalTotals(
-        learners=row["learners"],
-        with_credits=row["with_credits"],
-        optimal=row["optimal"],
-        certain=from_units(row["certain"], Unit.COURSE_CREDIT),
-        possible=from_units(row["possible"], Unit.COURSE_CREDIT),
-        greedy=from_units(row["greedy"], Unit.COURSE_CREDIT),
-    )
+    for name in ("certain", "possible", "greedy"):
+        row[name] = from_units(row[name], Unit.COURSE_CREDIT)
+    return ProposalTotals(rule_book=rule_book, **row)
 
 
-def proposals_by_enrolment(enrolment_ids: Iterable[UUID]) -> dict[UUID, Proposal]:
-    """The kept proposal of each of these learners."""
-    return {row.enrolment_id: row for row in Proposal.objects.filter(enrolment_id__in=list(enrolment_ids))}
+@dataclass(frozen=True, slots=True)
+class KeptProposal:
+    """A learner's proposal as a list shows it: the figure, by which book, of which day, and whether it is overtaken."""
+
+    certain_credits: int  # 1/100
+    rule_book: RuleBook
+    computed_at: datetime
+    is_stale: bool
+
+
+def proposals_of(enrolments: Iterable[Enrolment], *, college_id: UUID, on: date) -> dict[UUID, KeptProposal]:
+    """The kept proposal of each of these learners of a college, stale also where another book is in force.
+
+    Three queries; the enrolments bring their programmes.
+    """
+    codes = {enrolment.id: enrolment.programme.code for enrolment in enrolments}
+    books = books_for(set(codes.values()), college_id=college_id, on=on)
+    found = with_freshness(Proposal.objects.filter(enrolment_id__in=codes), on=on).select_related("rule_book")
+    return {
+        row.enrolment_id: KeptProposal(
+            row.certain_credits,
+            row.rule_book,
+            row.computed_at,
+            is_stale=row.is_overtaken  # type: ignore[attr-defined] # an annotation
+            or row.rule_book != books.get(codes[row.enrolment_id]),
+        )
+        for row in found
+    }
 
 
 def latest_run(college_id: UUID) -> ProposalRun | None:

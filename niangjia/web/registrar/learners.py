@@ -13,7 +13,7 @@ from niangjia.core import clock
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.conversion.claims import claim_courses, learner_case
-from niangjia.creditbank.conversion.queries import decisions_of, proposals_by_enrolment
+from niangjia.creditbank.conversion.queries import decisions_of, proposals_of
 from niangjia.creditbank.engine.conversion import Conversion, convert
 from niangjia.creditbank.engine.explanation import why_course
 from niangjia.creditbank.engine.why import Why
@@ -45,12 +45,14 @@ def learners(request: HttpRequest, seat: Seat) -> HttpResponse:
     total = found.count()
     rows = list(found.filter(student_number__gt=request.GET.get("after", ""))[: PAGE + 1])
     shown = rows[:PAGE]
-    proposals, recorded = proposals_by_enrolment(row.id for row in shown), balances([row.id for row in shown])
+    proposals = proposals_of(shown, college_id=seat.organisation_id, on=clock.today())
+    recorded = balances([row.id for row in shown])
     context = {
         "here": "learners",
         "desk": registrar_desk(seat),
         "rows": [(row, proposals.get(row.id), recorded.get(row.id, 0)) for row in shown],
         "total": total,
+        "stale_count": sum(each.is_stale for each in proposals.values()),
         "after": shown[-1].student_number if len(rows) > PAGE else "",
         "query": query,
         "programme": programme,

@@ -13,6 +13,7 @@ from niangjia.creditbank.conversion.models import ProposalRun
 from niangjia.creditbank.conversion.proposals import start_run
 from niangjia.creditbank.conversion.queries import latest_run, proposal_totals
 from niangjia.creditbank.conversion.tasks import compute_proposals
+from niangjia.creditbank.rulebooks.models import RuleBook
 from niangjia.creditbank.rulebooks.queries import books_of, in_force
 from niangjia.kernel.access.types import Role
 from niangjia.web.addresses import key_of
@@ -26,10 +27,10 @@ def proposals(request: HttpRequest, seat: Seat) -> HttpResponse:
     context = {
         "here": "proposals",
         "desk": registrar_desk(seat),
-        "books": [book for book in in_force(clock.today()) if book.publisher_id == seat.organisation_id],
+        "books": in_force_of(seat),
         "run": run,
         "standing": None if run is None else standing_of(run, at=clock.now()),
-        "totals": None if run is None else proposal_totals(run.rule_book_id),
+        "totals": None if run is None else proposal_totals(run.rule_book, on=clock.today()),
     }
     return render(request, "registrar/proposals.html", context)
 
@@ -40,7 +41,9 @@ def progress(request: HttpRequest, seat: Seat, run_id: UUID) -> HttpResponse:
     run = ProposalRun.objects.select_related("rule_book").filter(id=run_id, college_id=seat.organisation_id).first()
     if run is None:
         raise Http404
-    context = {"run": run, "standing": standing_of(run, at=clock.now()), "totals": proposal_totals(run.rule_book_id)}
+    totals = proposal_totals(run.rule_book, on=clock.today())
+    context = {"run": run, "standing": standing_of(run, at=clock.now()), "totals": totals}
+    context["books"] = in_force_of(seat)
     return render(request, "registrar/proposal_progress.html", context)
 
 
@@ -61,3 +64,8 @@ def compute(request: HttpRequest, seat: Seat) -> HttpResponse:
             )
         )
     return redirect("registrar-proposals")
+
+
+def in_force_of(seat: Seat) -> list[RuleBook]:
+    """The college's books that are in force today."""
+    return list(in_force(clock.today()).filter(publisher_id=seat.organisation_id))

@@ -91,6 +91,6 @@ def test_the_next_worker_takes_up_what_a_killed_one_left():
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
     assert asked.standing() is RunStanding.DONE
     with unit_of_work(asked.actor):
-        assert proposal_totals(asked.book.id).learners == 2
+        assert proposal_totals(asked.book, on=clock.today()).learners == 2
     statuses = set(ProcrastinateJob.objects.filter(task_name=compute_proposals.name).values_list("status", flat=True))
     assert statuses == {"succeeded"}

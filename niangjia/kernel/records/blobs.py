@@ -32,7 +32,7 @@ def store_blob(content: bytes) -> str:
         if final.exists():
             os.utime(final)  # as young as a new one: what names it may not be committed yet
             return key
-        final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(final.parent)
         draft = final.with_name(f".{secrets.token_hex(8)}")
         _write(draft, content)
         draft.replace(final)
@@ -46,6 +46,13 @@ def read_blob(key: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != key:
         raise BlobDamagedError(key)
     return content
+
+
+def remove_blob(key: str) -> None:
+    """Remove a content that nothing names any more. While a backup goes on it is left for the daily cleaning."""
+    with cleaning_blobs() as ours:
+        if ours:
+            _path(key).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -79,6 +86,14 @@ def _path(key: str) -> Path:
     if not _HASH.fullmatch(key):
         raise ValueError("no SHA-256 in hexadecimal")
     return Path(settings.NIANGJIA_DATA) / "blobs" / key[:2] / key[2:4] / key
+
+
+def _make_private(folder: Path) -> None:
+    """The folder and those above it up to ``blobs``, open to the program alone: also where they stood open before."""
+    for each in (folder.parent.parent, folder.parent, folder):
+        each.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if each.stat().st_mode & 0o077:
+            each.chmod(0o700)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -4,7 +4,6 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -20,15 +19,14 @@ from niangjia.creditbank.engine.wording import KINDS
 from niangjia.creditbank.outcomes.importing import import_outcomes
 from niangjia.creditbank.outcomes.queries import outcomes_of_body
 from niangjia.creditbank.outcomes.types import State
-from niangjia.creditbank.workbooks.reading.sheets import SourceFile
 from niangjia.creditbank.workbooks.writing.forms import outcomes_template
 from niangjia.creditbank.workbooks.writing.mending import rows_to_mend
 from niangjia.kernel.access.types import Role
 from niangjia.kernel.people.queries import occupation_names
-from niangjia.kernel.records.blobs import read_blob, store_blob
 from niangjia.web.addresses import key_of, reason_of
 from niangjia.web.desk import Seat, certifier_desk, seated
 from niangjia.web.faults import Mend, faults_page
+from niangjia.web.kept_uploads import forget_upload, keep_upload, kept_upload
 from niangjia.web.uploads import uploaded, workbook_response
 
 PAGE: Final = 50
@@ -40,7 +38,6 @@ REPLAYED = Term(
     "This file is deposited already: {count} outcome(s), nothing twice.",
 )
 NO_ACT = Term("没有说明是认证还是不予认证。请用页面上的按钮。", "Certify or refuse: use the buttons on the page.")
-STALE = Term("上传的文件已经过期，请重新选择文件上传。", "The uploaded file is gone: choose and upload it again.")
 
 
 @seated("outcome.certify", Role.CERTIFIER)
@@ -112,13 +109,17 @@ def import_page(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _import(request: HttpRequest, seat: Seat) -> HttpResponse:
     token = request.POST.get("token", "")
-    file = _kept_file(token) if token else uploaded(request)
+    account = seat.actor.account_id
+    file = kept_upload(token, account_id=account) if token else uploaded(request)
     report = import_outcomes(
         file, body_id=seat.organisation_id, actor=seat.actor, at=clock.now(), accept_good_rows=bool(token)
     )
     if report.faults and not report.deposited:
-        mend = _mend(file, report.good_count)
+        kept = token or keep_upload(file, account_id=account)
+        mend = Mend(url="certifier-mend", token=kept, good_count=report.good_count)
         return faults_page(request, certifier_desk(seat), "import", file.name, report.faults, mend=mend)
+    if token:
+        forget_upload(token)
     told = REPLAYED if report.replayed == report.deposited else DEPOSITED
     messages.success(request, told.format(count=report.deposited).in_language(get_language()))
     return redirect("certifier-queue")
@@ -128,7 +129,7 @@ def _import(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated("outcome.deposit", Role.CERTIFIER)
 def mend(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The rows with faults as a workbook to mend."""
-    file = _kept_file(request.POST.get("token", ""))
+    file = kept_upload(request.POST.get("token", ""), account_id=seat.actor.account_id)
     report = import_outcomes(file, body_id=seat.organisation_id, actor=seat.actor, at=clock.now(), is_trial=True)
     on = clock.today()
     return workbook_response(rows_to_mend(report.faults, report.tables, on=on), name="待修改的行", on=on)
@@ -138,19 +139,6 @@ def mend(request: HttpRequest, seat: Seat) -> HttpResponse:
 def template(request: HttpRequest, seat: Seat) -> HttpResponse:  # noqa: ARG001 - the seat is the permission
     """An empty workbook of outcomes with drop-down lists."""
     return workbook_response(outcomes_template(clock.today()), name="学习成果模板", on=clock.today())
-
-
-def _mend(file: SourceFile, good_count: int) -> Mend:
-    token = signing.dumps([store_blob(file.content), file.name], salt="import")
-    return Mend(url="certifier-mend", token=token, good_count=good_count)
-
-
-def _kept_file(token: str) -> SourceFile:
-    try:
-        digest, name = signing.loads(token, salt="import", max_age=24 * 3600)
-        return SourceFile(name, read_blob(digest))
-    except (signing.BadSignature, FileNotFoundError) as error:
-        raise Refusal("upload_gone", STALE) from error
 
 
 def _after(request: HttpRequest) -> dict[str, UUID]:

@@ -13,10 +13,10 @@ from operator import itemgetter
 from typing import Any, Final
 
 from niangjia.core.conditions import Condition
-from niangjia.creditbank.batch.cells import FactCells
+from niangjia.creditbank.batch.bands import FactBands
 from niangjia.creditbank.batch.reading import FIELDS, PLACE, OutcomeRow, held
 from niangjia.creditbank.engine.books import Case, Learner, Programme, RuleBook
-from niangjia.creditbank.engine.candidates import fitting
+from niangjia.creditbank.engine.candidates import fitting, names_course
 from niangjia.creditbank.engine.facts import is_in_field, learner_facts
 from niangjia.creditbank.engine.preparation import Prepared, prepare
 from niangjia.creditbank.engine.problem import AmountCap, CountCap, Limit, Outcome, Package, Pour, ShareCap, Side
@@ -66,11 +66,10 @@ class Appraiser:
 
     def __init__(self, book: RuleBook, on: date) -> None:
         self.book, self.on = book, on
-        self._cells = FactCells(_conditions(book))
-        asked = self._cells.asked
+        asked = FactBands(_conditions(book)).asked
         self._asks_dates = bool(asked & {"awarded_on", "months_since_award"}) or bool(book.recencies)
         self._read = itemgetter(*(PLACE[name] for name in _read_exactly(book, asked, asks_dates=self._asks_dates)))
-        self._told_apart = tuple((name, PLACE[name]) for name in FIELDS if self._cells.has_cells(name))
+        self._bands: dict[tuple[str, int], tuple[FactBands, tuple[tuple[str, int], ...]]] = {}
         self._asked_of_learner = sorted(asked & learner_facts(Learner(""), on).keys())
         self._appraisals: dict[object, Appraisal] = {}
         self._numbers: dict[object, int] = {}
@@ -88,7 +87,8 @@ class Appraiser:
         self, row: OutcomeRow, programme: Programme, learner: Learner, learner_key: object, grain: int
     ) -> Appraisal:
         """What the book makes of the outcome in this programme, counted in this grain or a multiple of it."""
-        cell = self._cells.cell
+        bands, told_apart = self._told_apart(programme)
+        band = bands.band
         key = (
             programme.code,
             programme.version,
@@ -97,7 +97,7 @@ class Appraiser:
             self._is_in_field(row[_OCCUPATION], programme),
             self._read(row),
             programme.code in row[_MADE_FROM],
-            tuple([cell(name, row[place]) for name, place in self._told_apart]),
+            tuple([band(name, row[place]) for name, place in told_apart]),
         )
         found = self._appraisals.get(key)
         if found is None:
@@ -116,6 +116,15 @@ class Appraiser:
             validity = validity_of(held(row), self.book, self.on)
             self._lives[key] = validity.life_months if validity.is_awarded and validity.is_valid else None
         return self._lives[key]
+
+    def _told_apart(self, programme: Programme) -> tuple[FactBands, tuple[tuple[str, int], ...]]:
+        """The bands that matter in a programme, and the facts that are told apart with their places in a row."""
+        key = programme.code, programme.version
+        found = self._bands.get(key)
+        if found is None:
+            bands = FactBands(_conditions(_part_for(self.book, programme)))
+            found = self._bands[key] = bands, tuple((name, PLACE[name]) for name in FIELDS if bands.has_bands(name))
+        return found
 
     def _is_in_field(self, occupation: str | None, programme: Programme) -> bool:
         key = (programme.code, programme.version, occupation)
@@ -166,6 +175,16 @@ def _conditions(book: RuleBook) -> Iterator[Condition]:
     )  # fmt: skip
     yield from (row.when for row in rows if row.when is not None)
     yield from (take.when for row in book.packages for take in row.takes)
+
+
+def _part_for(book: RuleBook, programme: Programme) -> RuleBook:
+    """The book without the rows that give to no course of the programme: they never matter in it."""
+    codes = {course.code for course in programme.courses}
+    return replace(
+        book,
+        rows=tuple(row for row in book.rows if any(names_course(row, course) for course in programme.courses)),
+        packages=tuple(row for row in book.packages if codes.issuperset(row.gives)),
+    )
 
 
 def _read_exactly(book: RuleBook, asked: frozenset[str], *, asks_dates: bool) -> tuple[str, ...]:

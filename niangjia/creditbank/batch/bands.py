@@ -1,4 +1,4 @@
-"""Which values of a fact a rule book can tell apart: those that meet the same questions lie in one cell."""
+"""Which values of a fact a rule book can tell apart: those that meet the same questions lie in one band."""
 
 from collections.abc import Iterable
 from itertools import chain
@@ -10,8 +10,8 @@ from niangjia.creditbank.engine.atoms import Atom, TooManyAlternativesError, alt
 MOST_REMEMBERED: Final = 100_000
 
 
-class FactCells:
-    """The cells into which some conditions cut each fact that they ask."""
+class FactBands:
+    """The bands into which some conditions cut each fact that they ask."""
 
     def __init__(self, conditions: Iterable[Condition]) -> None:
         asked, self._whole = set[str](), set[str]()
@@ -29,20 +29,20 @@ class FactCells:
         self._atoms = {name: tuple(found) for name, found in atoms.items()}
         self._verdicts: dict[tuple[str, Any], object] = {}
 
-    def has_cells(self, name: str) -> bool:
+    def has_bands(self, name: str) -> bool:
         """The fact is asked."""
         return name in self.asked
 
-    def cell(self, name: str, value: Any) -> object:  # noqa: ANN401 - facts are of several kinds
-        """The cell of a value: equal for two values that no condition tells apart."""
+    def band(self, name: str, value: Any) -> object:  # noqa: ANN401 - facts are of several kinds
+        """The band of a value: equal for two values that no condition tells apart."""
         found = self._verdicts.get((name, value))
         if found is None:
             if len(self._verdicts) >= MOST_REMEMBERED:
                 self._verdicts.clear()
-            found = self._verdicts[name, value] = self._cell(name, value)
+            found = self._verdicts[name, value] = self._band(name, value)
         return found
 
-    def _cell(self, name: str, value: Any) -> object:  # noqa: ANN401 - facts are of several kinds
+    def _band(self, name: str, value: Any) -> object:  # noqa: ANN401 - facts are of several kinds
         if name in self._whole:
             return value
         verdicts = (atom.verdict(value) for atom in self._atoms.get(name, ()))

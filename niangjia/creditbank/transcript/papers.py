@@ -1,6 +1,7 @@
 """The registrar's papers as workbooks: 审批表, one sheet for each student, and 汇总表, one sheet for each class.
 
-Everything in them is read from posted decisions; what people sign stays blank.
+Everything in them is read from decisions, each with the version of the rule book that it was made by; an 审批表 can be
+printed before its claim is posted, which is when it is signed. What people sign stays blank.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,7 @@ from niangjia.creditbank.workbooks.writing.office import (
     CREDITS,
     TOTAL,
     WRAPPED,
+    OutBox,
     OutColumn,
     OutSheet,
     Row,
@@ -43,6 +45,7 @@ STUDENT_COLUMNS: Final = (
     OutColumn("所用学习成果", 40, WRAPPED),
     OutColumn("规则行", 8),
     OutColumn("条款", 12),
+    OutColumn("文号", 16),
 )
 CLASS_COLUMNS: Final = (
     OutColumn("序号", 6, COUNT),
@@ -55,24 +58,42 @@ CLASS_COLUMNS: Final = (
     OutColumn("成绩记载", 10),
     OutColumn("所用学习成果", 40, WRAPPED),
     OutColumn("文号", 16),
+    OutColumn("依据", 12, WRAPPED),
 )
 NOTHING_POSTED: Final = Term(
-    "这里还没有已入账的认定结果，出不了表。先在“申请与入账”里办理。",
-    "Nothing is posted here yet, so there is no paper to make. Post claims first.",
+    "这里还没有这样的认定，出不了表。先在“申请与入账”里看有没有申请、办到哪一步。",
+    "There is no such decision here yet, so there is no paper to make. See under Claims how far they are.",
 )
 TOO_MANY: Final = Term(
     "一次最多出 {most} 名学员的审批表，这里有 {count} 名。请按班级分次下载。",
     "At most {most} students' papers at once; here are {count}. Choose a class.",
 )
-SIGNATURES: Final = (
-    "系（部）意见：　　　　　　　　　　签字：　　　　　年　月　日",
-    "教务处意见：　　　　　　　　　　　签字（盖章）：　　　年　月　日",
+_SIGNED: Final = "签字：　　　　　　　　　年　　月　　日　"
+_STAMPED: Final = "签字（盖章）：　　　　　　　　　年　　月　　日　"
+APPROVALS: Final = (
+    OutBox("申请人签字", _SIGNED, 2.0),
+    OutBox("系（部）意见", _STAMPED, 2.8),
+    OutBox("教务处意见", _STAMPED, 3.0),
 )
+SUMMARY_APPROVALS: Final = APPROVALS[1:]
 
 
-def approval_forms(college_id: UUID, *, on: date, class_name: str = "", enrolment_id: UUID | None = None) -> bytes:
-    """课程免修（学分认定）审批表: a sheet for each student. Refuses ``nothing_posted`` and ``too_many_students``."""
-    decisions = posted_decisions(college_id, class_name=class_name, enrolment_id=enrolment_id)
+def approval_forms(
+    college_id: UUID,
+    *,
+    on: date,
+    class_name: str = "",
+    enrolment_id: UUID | None = None,
+    decision_id: UUID | None = None,
+    states: Sequence[State] = (State.POSTED,),
+) -> bytes:
+    """课程免修（学分认定）审批表: a sheet for each student, of decisions in these states or of one decision.
+
+    Refuses ``nothing_posted`` and ``too_many_students``.
+    """
+    decisions = printed_decisions(
+        college_id, class_name=class_name, enrolment_id=enrolment_id, decision_id=decision_id, states=states
+    )
     by_student = [
         list(group) for _, group in groupby(decisions, key=lambda decision: decision.enrolment.student_number)
     ]
@@ -84,7 +105,7 @@ def approval_forms(college_id: UUID, *, on: date, class_name: str = "", enrolmen
 def class_summaries(college_id: UUID, *, on: date, class_name: str = "") -> bytes:
     """学分认定汇总表: a sheet for each class. Refuses ``nothing_posted``."""
     decisions = sorted(
-        posted_decisions(college_id, class_name=class_name),
+        printed_decisions(college_id, class_name=class_name),
         key=lambda decision: (decision.enrolment.class_name, decision.enrolment.student_number),
     )
     sheets = [
@@ -94,10 +115,17 @@ def class_summaries(college_id: UUID, *, on: date, class_name: str = "") -> byte
     return workbook_bytes(sheets, on=on, subject="学分认定汇总表")
 
 
-def posted_decisions(college_id: UUID, *, class_name: str = "", enrolment_id: UUID | None = None) -> list[Decision]:
-    """Posted decisions of a college by student number, with all their parts, in a fixed number of queries."""
+def printed_decisions(
+    college_id: UUID,
+    *,
+    class_name: str = "",
+    enrolment_id: UUID | None = None,
+    decision_id: UUID | None = None,
+    states: Sequence[State] = (State.POSTED,),
+) -> list[Decision]:
+    """Decisions of a college by student number, with all their parts, in a fixed number of queries."""
     found = (
-        Decision.objects.filter(record__organisation_id=college_id, record__state=State.POSTED)
+        Decision.objects.filter(record__organisation_id=college_id, record__state__in=states)
         .select_related("record", "rule_book", "enrolment__person", "enrolment__programme", "enrolment__college")
         .prefetch_related("courses__course", "lines__outcome")
         .order_by("enrolment__student_number", "record_id")
@@ -106,6 +134,8 @@ def posted_decisions(college_id: UUID, *, class_name: str = "", enrolment_id: UU
         found = found.filter(enrolment__class_name=class_name)
     if enrolment_id is not None:
         found = found.filter(enrolment_id=enrolment_id)
+    if decision_id is not None:
+        found = found.filter(record_id=decision_id)
     decisions = list(found)
     if not decisions:
         raise Refusal("nothing_posted", NOTHING_POSTED)
@@ -113,19 +143,23 @@ def posted_decisions(college_id: UUID, *, class_name: str = "", enrolment_id: UU
 
 
 def _student_sheet(decisions: Sequence[Decision]) -> OutSheet:
-    enrolment, book = decisions[0].enrolment, decisions[0].rule_book
-    numbers = "、".join(decision.record.number or "" for decision in decisions)
+    enrolment = decisions[0].enrolment
     return OutSheet(
         name=_sheet_name(f"{enrolment.student_number} {enrolment.person.name}"),
         columns=STUDENT_COLUMNS,
         rows=list(_student_rows(decisions)),
         title=f"{enrolment.college.name}课程免修（学分认定）审批表",
-        remarks=(
-            _who(enrolment),
-            f"{_by(book)}（校验码 {book.content_hash[:12]}）　文号：{numbers}{SAMPLE if book.is_sample else ''}",
-            *SIGNATURES,
-        ),
+        remarks=(_who(enrolment), *map(_basis, decisions)),
+        boxes=APPROVALS,
     )
+
+
+def _basis(decision: Decision) -> str:
+    """What one decision was made by, and where it stands."""
+    book = decision.rule_book
+    sample = SAMPLE if book.is_sample else ""
+    waiting = "　尚未入账" if decision.record.state == State.CLAIMED else ""
+    return f"文号：{decision.record.number}　{_by(book)}（校验码 {decision.book_hash[:12]}）{waiting}{sample}"
 
 
 def _who(enrolment: Enrolment) -> str:
@@ -154,22 +188,28 @@ def _student_rows(decisions: Sequence[Decision]) -> Iterator[Row]:
                 _outcomes(decision, row.course_id),
                 "、".join(sorted({line.row for line in lines})),
                 "、".join(sorted({line.article for line in lines})),
+                decision.record.number or "",
             )
     yield _total_row(len(STUDENT_COLUMNS), 4, total)
 
 
 def _class_sheet(class_name: str, decisions: Sequence[Decision]) -> OutSheet:
-    enrolment, book = decisions[0].enrolment, decisions[0].rule_book
+    enrolment = decisions[0].enrolment
+    books = {decision.rule_book: None for decision in decisions}
     return OutSheet(
         name=_sheet_name(class_name or "未分班"),
         columns=CLASS_COLUMNS,
         rows=list(_class_rows(decisions)),
         title=f"{enrolment.college.name}学分认定汇总表",
         remarks=(
-            f"班级：{class_name or '未分班'}　{_by(book)}{SAMPLE if book.is_sample else ''}",
-            *SIGNATURES,
+            f"班级：{class_name or '未分班'}",
+            *(
+                f"{_by(book)}（校验码 {book.content_hash[:12]}）{SAMPLE if book.is_sample else ''}"
+                for book in sorted(books, key=lambda book: (book.code, book.version))
+            ),
         ),
         frozen_columns=3,
+        boxes=SUMMARY_APPROVALS,
     )
 
 
@@ -189,6 +229,7 @@ def _class_rows(decisions: Sequence[Decision]) -> Iterator[Row]:
                 row.mark,
                 _outcomes(decision, row.course_id),
                 decision.record.number or "",
+                f"第 {decision.rule_book.version} 版",
             )
     yield _total_row(len(CLASS_COLUMNS), 5, total)
 

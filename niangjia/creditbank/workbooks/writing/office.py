@@ -36,6 +36,8 @@ AMOUNT: Final = "份额"
 TOTAL: Final = "合计行"
 TOTAL_COUNT: Final = "合计个数"
 OFFENDING: Final = "有误"
+BOX: Final = "签字栏"
+BOX_LABEL: Final = "签字栏名"
 _FONT: Final = "宋体"
 _LINE: Final = Side(style="thin", color="FFB8BFC6")
 _BOX: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -44,6 +46,8 @@ _MOST_SIGNS: Final = 32_000  # of one cell; Excel takes 32,767
 _HEIGHTS: Final = {TITLE: 26.0, REMARK: 18.0, HEADER: 30.0}
 _LINE_HEIGHT: Final = 14.5
 _LAST_NARROW: Final = 0x2E7F
+_POINTS_A_CM: Final = 28.35
+_LABEL_COLUMNS: Final = 2
 _PAPER_A4: Final = "9"
 
 
@@ -74,6 +78,15 @@ Row = Sequence[Value | Styled]
 
 
 @dataclass(frozen=True, slots=True)
+class OutBox:
+    """A box below the table that people write, sign and stamp in: what it is for, how it closes, its height in cm."""
+
+    label: str
+    closing: str
+    height_cm: float
+
+
+@dataclass(frozen=True, slots=True)
 class OutSheet:
     """A sheet to write. Rows are taken one by one as they come."""
 
@@ -84,6 +97,7 @@ class OutSheet:
     remarks: tuple[str, ...] = ()
     list_rows: int = 0  # to so many rows the drop-down lists reach; 0: no lists
     frozen_columns: int = 0
+    boxes: tuple[OutBox, ...] = ()
 
     @property
     def header_row(self) -> int:
@@ -96,7 +110,7 @@ def workbook_bytes(sheets: Sequence[OutSheet], *, on: date, subject: str = "") -
     workbook = Workbook(write_only=True)
     workbook.properties.creator = "娘家"
     workbook.properties.title = subject
-    for style in _styles():
+    for style in (*_styles(), *(_box_styles() if any(sheet.boxes for sheet in sheets) else ())):
         workbook.add_named_style(style)
     for sheet in sheets:
         _write(workbook, sheet)
@@ -149,8 +163,22 @@ def _write(workbook: Workbook, sheet: OutSheet) -> None:
         if lines > 1:  # not every program breaks lines and makes room for them by itself
             page.sheet.row_dimensions[sheet.header_row + count].height = lines * _LINE_HEIGHT
         page.append(row, styles)
+    _write_boxes(page, sheet, sheet.header_row + count)
     last = get_column_letter(len(sheet.columns))
     page.sheet.auto_filter.ref = f"A{sheet.header_row}:{last}{sheet.header_row + max(count, 1)}"
+
+
+def _write_boxes(page: _Page, sheet: OutSheet, below: int) -> None:
+    """Each box is one row: its label over the first columns, its room over all others."""
+    width = len(sheet.columns)
+    for place, box in enumerate(sheet.boxes, start=below + 1):
+        page.sheet.row_dimensions[place].height = box.height_cm * _POINTS_A_CM
+        values: list[Value | Styled] = [None] * width
+        values[0], values[_LABEL_COLUMNS] = box.label, box.closing
+        page.append(values, [BOX_LABEL] * _LABEL_COLUMNS + [BOX] * (width - _LABEL_COLUMNS))
+        last_label, first, last = (get_column_letter(at) for at in (_LABEL_COLUMNS, _LABEL_COLUMNS + 1, width))
+        for merged in (f"A{place}:{last_label}{place}", f"{first}{place}:{last}{place}"):
+            page.sheet.merged_cells.add(merged)
 
 
 def _set_up(page: Any, sheet: OutSheet) -> None:  # noqa: ANN401 - as in _Page
@@ -244,3 +272,14 @@ def _styles() -> Iterable[NamedStyle]:
         border=_BOX,
         alignment=left,
     )
+
+
+def _box_styles() -> Iterable[NamedStyle]:
+    body = Font(name=_FONT, size=10.5)
+    yield NamedStyle(
+        BOX_LABEL,
+        font=body,
+        border=_BOX,
+        alignment=Alignment(horizontal="center", vertical="center", wrap_text=True),
+    )
+    yield NamedStyle(BOX, font=body, border=_BOX, alignment=Alignment(horizontal="right", vertical="bottom"))

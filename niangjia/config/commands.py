@@ -155,7 +155,12 @@ def clean_uploads(
 def import_outcomes(
     file: Annotated[Path, typer.Argument(help="成果工作簿 .xlsx 或 .csv / a workbook of outcomes")],
     *,
-    username: Annotated[str, typer.Option("--as", help="以哪个认证员账号导入 / the certifier's account")],
+    username: Annotated[
+        str | None,
+        typer.Option(
+            "--as", help="以哪个认证员账号导入；只有一个时不必写 / the certifier's account, if there are several"
+        ),
+    ] = None,
     accept_good_rows: Annotated[
         bool, typer.Option("--accept-good-rows", help="取无误的行，其余写成待修改的工作簿 / take only good rows")
     ] = False,

@@ -19,7 +19,7 @@ ACCOUNTS: Final = (
     DemoAccount("教务", "jiaowu1", "学院教务：起草规则、看学员、办申请"),
     DemoAccount("教务", "jiaowu2", "学院教务：核发规则（第二个人）"),
     DemoAccount("认证员", "renzheng", "鉴定机构：导入、认证成果"),
-    DemoAccount("经办", "gonghui1", "市总工会：登记单位和职工、起草标准分值表"),
+    DemoAccount("经办", "gonghui1", "市总工会：看、起草标准分值表"),
     DemoAccount("经办", "gonghui2", "市总工会：核发标准分值表"),
     DemoAccount("职工", "zhigong1", "成果最多的学员"),
     DemoAccount("职工", "zhigong2", "有几项成果的学员"),

@@ -1,13 +1,18 @@
 """``niangjia import outcomes``: a certifier's workbook from the terminal."""
 
+from datetime import date
+
 import pytest
 
 from niangjia.config.importing import import_outcomes_file
 from niangjia.core.refusals import Refusal
 from niangjia.creditbank.outcomes.models import Outcome
+from niangjia.creditbank.workbooks.writing.forms import outcomes_template
 from niangjia.kernel.access.unit_of_work import unit_of_work
-from tests.worlds import World
+from niangjia.web.tests.college import build_college
+from tests.worlds import World, worker_paper
 
+pytestmark = pytest.mark.django_db
 HEADER = "证件号码,姓名,成果类型,名称,证书编号,发证单位,取得日期,职业(工种),等级"
 GOOD = "职业技能等级证书,车工,{number},示例技能评价中心,2025-05-01,6-18-01-01,三级"
 
@@ -55,3 +60,30 @@ def test_account_that_is_no_certifier_is_refused(world: World, tmp_path, usernam
     with pytest.raises(Refusal) as refused:
         import_outcomes_file(file, username=username, accept_good_rows=False, mend_folder=None)
     assert (refused.value.code, deposited(world)) == ("no_right", 0)
+
+
+def test_only_certifier_of_a_house_need_not_be_named(tmp_path):
+    made = build_college()
+    file = file_of(tmp_path, f"{worker_paper(0).number},周晓岚,{GOOD.format(number='CERT-1')}")
+    report = import_outcomes_file(file, username=None, accept_good_rows=False, mend_folder=None)
+    assert (report.deposited, report.faults) == (1, ())
+    with unit_of_work(made.actor("renzheng")):
+        assert Outcome.objects.get().body_id == made.body
+
+
+def test_one_of_several_certifiers_must_be_named_and_all_of_them_are_told(world: World, tmp_path):
+    file = file_of(tmp_path, row(world.workers[0], "CERT-1"))
+    with pytest.raises(Refusal, match="--as") as refused:
+        import_outcomes_file(file, username=None, accept_good_rows=False, mend_folder=None)
+    assert refused.value.code == "which_certifier"
+    assert "certifier、certifier2" in refused.value.term.zh
+    assert deposited(world) == 0
+
+
+def test_empty_template_is_refused(world: World, tmp_path):
+    assert deposited(world) == 0
+    file = tmp_path / "template.xlsx"
+    file.write_bytes(outcomes_template(date(2026, 5, 8)))
+    with pytest.raises(Refusal) as refused:
+        import_outcomes_file(file, username="certifier", accept_good_rows=False, mend_folder=None)
+    assert refused.value.code == "nothing_in_file"

@@ -53,6 +53,10 @@ SAME: Final = Term(
     "this outcome of the person is deposited already ({where}), the same in everything: remove the row",
 )
 SAME_AS_ROW: Final = Term("与《{sheet}》第 {row} 行相同", "the same as row {row} of {sheet}")
+NOTHING: Final = Term(
+    "《{name}》里一项成果也没有。请在表头下面逐行填写，再导入。",
+    "There is no outcome in {name}. Fill in rows below the header, then import it.",
+)
 ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtext(%s), hashtext(%s))"
 
 
@@ -88,7 +92,8 @@ def import_outcomes(
     """Deposit the outcomes of a workbook or text file with a body; a trial only says what would come of it.
 
     Persons are found by identity number, or by student number where the actor may see the enrolment. The same file
-    of the same body again deposits nothing twice and gives the same outcomes, at the same time too.
+    of the same body again deposits nothing twice and gives the same outcomes, at the same time too. Refuses
+    ``nothing_in_file``.
     """
     file_hash = sha256(file.content).hexdigest()
     if not is_trial:
@@ -96,6 +101,8 @@ def import_outcomes(
     reading = read_outcomes(file, on=day_of(at), accept_good_rows=True)
     rows, long = without_too_long(with_identities(reading))
     matched, strangers = match_persons(rows, at=at)
+    if not reading.outcomes and not reading.faults:
+        raise Refusal("nothing_in_file", NOTHING.format(name=file.name))
     matched, replayed = _without_replayed(matched, body_id=body_id, file_hash=None if is_trial else file_hash)
     doubles = clash_faults(matched)
     bad = {(fault.sheet, fault.row) for fault in doubles}

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from niangjia.core.audit.types import Actor
 from niangjia.core.clock import day_of
-from niangjia.core.refusals import Fault
+from niangjia.core.refusals import Fault, Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.programmes.operations import NewEnrolment, enrol, note_passed
 from niangjia.creditbank.programmes.queries import engine_programmes, newest_programmes
@@ -19,6 +19,10 @@ from niangjia.kernel.people.operations import register_persons
 from niangjia.kernel.people.types import AffiliationRole, NewPaper, NewPerson, PaperType
 
 NO_IDENTITY: Final = Term("没有证件号码，不能登记学籍；请补填", "no identity number, so no enrolment: fill it in")
+NOTHING: Final = Term(
+    "《{name}》里一名学员也没有。请在表头下面逐行填写，再导入。",
+    "There is no learner in {name}. Fill in rows below the header, then import it.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ def import_learners(file: SourceFile, *, college_id: UUID, actor: Actor, at: dat
     faults = (*reading.faults, *_without_identity(reading.learners))
     if faults:
         return EnrolReport((), (), faults)
+    if not reading.learners:
+        raise Refusal("nothing_in_file", NOTHING.format(name=file.name))
     people = register_persons(
         [_person(row) for row in reading.learners],
         organisation_id=college_id,

@@ -14,6 +14,7 @@ from niangjia.creditbank.engine import books
 from niangjia.creditbank.engine.canonical import book_hash, book_to_text
 from niangjia.creditbank.rulebooks.models import Purpose, RuleBook, RuleBookProgramme
 from niangjia.creditbank.rulebooks.queries import proofreading_of
+from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.queries import require
 
 # What decisions and certifications can keep of a row.
@@ -26,6 +27,12 @@ PUBLISHING: Final = {Purpose.RECOGNITION: "rulebook.publish", Purpose.STANDARD: 
 PUBLISHED = Term(
     "《{title}》第 {version} 版已经发布，不能再改。请把版本号加一，另存一份草稿再传。",
     "Version {version} of {title} is published and never changes. Upload a draft under the next version number.",
+)
+COLLEAGUES_DRAFT = Term(
+    "《{title}》第 {version} 版已有一份草稿，由{label}于 {on} 起草，内容与这份不同，没有替换。"
+    "请与起草人商量由其更换，或把您的版本号加一，两份都留着。",
+    "{label} drafted version {version} of {title} on {on}, with other content; it was not replaced. "
+    "Ask the drafter to replace it, or give yours the next version number: then both are kept.",
 )
 OWN_DRAFT = Term(
     "规则书由第二个人发布：这份草稿是您起草的，请交给另一位有发布权的同事核发。",
@@ -40,10 +47,10 @@ HAS_ERRORS = Term(
 def draft_rule_book(
     book: books.RuleBook, *, publisher_id: UUID, purpose: Purpose = Purpose.RECOGNITION, actor: Actor, at: datetime
 ) -> UUID:
-    """Keep a book as a draft, in place of an earlier draft of the same version.
+    """Keep a book as a draft, in place of an earlier draft of the same version by the same account.
 
-    Refuses ``act_not_allowed``, ``text_too_long``, and ``rule_book_published`` when that version is published, unless
-    the content is the same.
+    Refuses ``act_not_allowed``, ``colleagues_draft``, ``text_too_long``, and ``rule_book_published`` when that version
+    is published, unless the content is the same.
     """
     require(actor, DRAFTING[purpose], on=publisher_id, at=day_of(at))
     _refuse_long_rows(book)
@@ -58,6 +65,7 @@ def draft_rule_book(
     if standing is not None:
         if standing.published_at is not None:
             raise Refusal("rule_book_published", PUBLISHED.format(title=book.title, version=book.version))
+        _refuse_colleagues(standing, actor)
         standing.delete()
     row = RuleBook(
         publisher_id=publisher_id,
@@ -80,6 +88,15 @@ def draft_rule_book(
     RuleBookProgramme.objects.bulk_create(programmes)
     log(actor=actor, act="rule_book.draft", about=row.id, at=at, detail={"hash": content_hash})
     return row.id
+
+
+def _refuse_colleagues(standing: RuleBook, actor: Actor) -> None:
+    """What a colleague drafted is hers to replace."""
+    if standing.drafted_by in {None, actor.account_id}:
+        return
+    label = Account.objects.filter(id=standing.drafted_by).values_list("label", flat=True).first() or "—"
+    told = {"title": standing.title, "version": standing.version, "label": label, "on": day_of(standing.drafted_at)}
+    raise Refusal("colleagues_draft", COLLEAGUES_DRAFT.format(**told))
 
 
 def _refuse_long_rows(book: books.RuleBook) -> None:

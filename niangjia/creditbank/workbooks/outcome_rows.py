@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from re import compile as pattern
 from typing import Any, Final
@@ -33,6 +34,7 @@ _KIND_NAMES: Final[Mapping[OutcomeKind, Term]] = {
 }
 _NEEDED: Final = Term("{kind}必须填写“{field}”", "{kind} needs “{field}”")
 _PRIZE: Final = Term("竞赛获奖必须填写“奖项”或“名次”", "a competition prize needs “奖项” or “名次”")
+_TWO_LEVELS: Final = Term("与“等级”一列不一致；留下对的一个", "the column 等级 has another level: keep one")
 _FUTURE: Final = Term("取得日期不能晚于 {on}", "it can't be later than {on}")
 _EXPIRY: Final = Term("有效期至不能早于取得日期", "it can't expire before it was awarded")
 _MORE_THAN_NOTHING: Final = Term("要大于 0；没有的留空", "more than 0; leave it blank where there is none")
@@ -43,6 +45,9 @@ _LABELS: Final = {column.name: column.label for column in OUTCOME_FACTS}
 def objections_to(row: Row, on: date) -> Iterator[Objection]:
     """What is wrong with a row whose cells could all be read."""
     kind: OutcomeKind = row["kind"]
+    if isinstance(row.get("tier"), Decimal) and row.get("level") not in {None, row["tier"]}:
+        yield "tier", "two_levels", _TWO_LEVELS
+    row = settled(row)
     for name in _NEEDS[kind]:
         if row.get(name) is None:
             yield name, f"{name}_missing", _NEEDED.format(kind=_KIND_NAMES[kind], field=_LABELS[name])
@@ -60,11 +65,20 @@ def objections_to(row: Row, on: date) -> Iterator[Objection]:
 
 def outcome_of(row: Row) -> HeldOutcome:
     """The outcome of a row without faults. Its id comes from what stands there, never from where it stands."""
+    row = settled(row)
     facts: dict[str, Any] = {name: row.get(name) for name in FACT_NAMES}
     facts["made_from"] = facts["made_from"] or ()
     if facts["kind"] is OutcomeKind.COMPETITION:
         facts["event"] = event_of(facts["event"] or facts["title"], facts["awarded_on"])
     return HeldOutcome(id=outcome_id(row), **facts)
+
+
+def settled(row: Row) -> Row:
+    """The row with a level that stands under 级别 where levels belong."""
+    tier = row.get("tier")
+    if not isinstance(tier, Decimal):
+        return row
+    return {**row, "tier": None, "level": tier if row.get("level") is None else row["level"]}
 
 
 def outcome_id(row: Row) -> str:

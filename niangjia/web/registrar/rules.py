@@ -19,7 +19,7 @@ from niangjia.creditbank.workbooks.rulebooks import read_rule_book
 from niangjia.creditbank.workbooks.writing.forms import rule_book_template
 from niangjia.kernel.access.queries import may
 from niangjia.kernel.access.types import Role
-from niangjia.web.desk import Desk, Seat, actor_of_request, clerk_desk, registrar_desk, seat_for, seated
+from niangjia.web.desk import Desk, Seat, actor_of_request, clerk_desk, registrar_desk, seat_for
 from niangjia.web.faults import faults_page
 from niangjia.web.rulebook_page import is_of_row, rule_book_tables
 from niangjia.web.uploads import uploaded, workbook_response
@@ -131,7 +131,9 @@ def publish(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
     return redirect("registrar-rule-book", rule_book_id=row.id)
 
 
-@seated("rulebook.upload", Role.REGISTRAR)
-def template(request: HttpRequest, seat: Seat) -> HttpResponse:  # noqa: ARG001 - the seat is the permission
-    """An empty rule book workbook."""
+def template(request: HttpRequest) -> HttpResponse:
+    """An empty rule book workbook, for whoever may draft a book or the standard table."""
+    if not request.user.is_authenticated:
+        return redirect("login")
+    seat_of(request)
     return workbook_response(rule_book_template(clock.today()), name="认定规则书模板", on=clock.today())

@@ -42,3 +42,11 @@ def test_a_rule_book_uploaded_again_stays_the_draft_that_it_was(client, college)
     assert said(client, path, "rulebook.xlsx") == ["和已经保存的第 1 版一样，没有改动。"]
     with unit_of_work(college.actor("jiaowu1")):
         assert RuleBook.objects.filter(publisher_id=college.college).count() == 1
+
+
+def test_clerk_takes_the_template_of_the_standard_table_and_a_certifier_does_not(client, college):  # noqa: ARG001
+    assert client.login(username="gonghui1", password=PASSWORD)
+    answer = client.get("/registrar/rules/template/")
+    assert (answer.status_code, answer.content[:2]) == (200, b"PK")
+    assert client.login(username="renzheng", password=PASSWORD)
+    assert client.get("/registrar/rules/template/").status_code in {403, 422}

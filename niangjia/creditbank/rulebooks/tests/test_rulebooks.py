@@ -55,6 +55,17 @@ def test_a_draft_takes_the_place_of_an_earlier_draft():
     assert first != second
 
 
+def test_a_colleagues_draft_is_not_replaced_and_she_is_named():
+    made = build_college(book=None)
+    first = drafted(made, BOOK)
+    with pytest.raises(Refusal, match="2026-05-08") as refused:
+        drafted(made, replace(BOOK, title="改过的规则（示例）"), "jiaowu2")
+    assert refused.value.code == "colleagues_draft"
+    assert "教务" in refused.value.term.zh
+    second = drafted(made, replace(BOOK, version=4), "jiaowu2")
+    assert {row.id for row in books_of(made.college)} == {first, second}
+
+
 def test_the_same_draft_again_stays_the_first_drafters():
     made = build_college(book=None)
     assert drafted(made, BOOK) == drafted(made, BOOK, "jiaowu2")

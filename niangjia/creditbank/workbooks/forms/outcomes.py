@@ -28,10 +28,10 @@ from niangjia.creditbank.workbooks.reading.cells.words import (
     KIND_WORDS,
     PRIZE_WORDS,
     TEAM_WORDS,
-    TIER_WORDS,
     choice,
     read_level,
     read_rank,
+    tier_or_level,
 )
 from niangjia.creditbank.workbooks.reading.forms import Column, Form
 
@@ -106,7 +106,7 @@ OUTCOME_FACTS: Final = (
         "kind",
         Term("成果类型", "Kind"),
         choice(KIND_WORDS),
-        ("类型", "成果种类", "成果类别"),
+        ("类型", "类别", "成果种类", "成果类别"),
         needed=True,
         choices=KINDS_TOLD,
         width=14,
@@ -168,7 +168,7 @@ OUTCOME_FACTS: Final = (
     Column(
         "tier",
         Term("级别", "Tier"),
-        choice(TIER_WORDS),
+        tier_or_level,
         ("竞赛级别", "赛事级别", "获奖级别", "成果级别", "评定级别"),
         choices=TIERS_TOLD,
         width=9,

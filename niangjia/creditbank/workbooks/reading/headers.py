@@ -14,9 +14,12 @@ from niangjia.creditbank.workbooks.reading.sheets import Sheet, column_letter
 
 _DEEPEST: Final = 30
 _LEAST_KNOWN: Final = 2
+_SHOWN: Final = 200  # signs of a header row that a fault repeats
 _IN_BRACKETS: Final = re.compile(r"\([^)]*\)")
 _NO_HEADER: Final = Term("找不到表头；表头应包括：{columns}", "no header row was found; it should have: {columns}")
-_MISSING: Final = Term("缺少“{column}”列；请补上这一列", "the column “{column}” is missing: add it")
+_MISSING: Final = Term(
+    "缺少“{column}”列；请补上这一列，或改正列名", "the column “{column}” is missing: add it, or correct a header"
+)
 _UNKNOWN: Final = Term(
     "不认识这一列{close}；请改用模板中的列名，不需要的列请删去",
     "this column is not known{close}: use the header of the template, or delete the column",
@@ -85,7 +88,8 @@ def _missing(header: Header, sheet: Sheet, form: Form) -> Iterator[Fault]:
     for column in form.columns:
         if column.needed and column.name not in header.positions:
             expected = _MISSING.format(column=column.label)
-            yield Fault("column_missing", sheet.name, header.row + 1, column.label.zh, "", expected)
+            stands = "、".join(filter(None, header.titles))[:_SHOWN]
+            yield Fault("column_missing", sheet.name, header.row + 1, column.label.zh, stands, expected)
 
 
 def _column_of(cell: Cell, form: Form) -> Column | None:

@@ -15,6 +15,7 @@ from niangjia.creditbank.workbooks.reading.tables import Table, read_table
 
 Content = TypeVar("Content")
 _REMARKS: Final = frozenset(map(plain_header, ("说明", "填表说明", "使用说明", "填写说明", "示例说明", "选项")))
+_SURE: Final = 3  # headers that say what a sheet is, though one of the needed ones is missing
 _NO_SHEET: Final = Term("缺少“{sheet}”工作表", "the sheet “{sheet}” is missing")
 _UNKNOWN: Final = Term(
     "不认识这张工作表；应为：{sheets}。不需要的工作表请删去，说明文字请放在名为“说明”的工作表",
@@ -80,17 +81,24 @@ def _form_of(sheet: Sheet, forms: Sequence[Form]) -> Form | None:
     named = next((form for form in forms if name in form.sheet_names), None)
     if named is not None or name in _REMARKS:
         return named
-    fitting = [form for form in forms if _has_needed(sheet, form)]
-    return max(fitting, key=lambda form: _count(sheet, form), default=None)
+    for missing in (0, 1):
+        fitting = [form for form in forms if _has_needed(sheet, form, missing)]
+        if fitting:
+            return max(fitting, key=lambda form: _count(sheet, form))
+    return None
 
 
-def _has_needed(sheet: Sheet, form: Form) -> bool:
+def _has_needed(sheet: Sheet, form: Form, missing: int) -> bool:
+    """All needed columns stand there but for so many: one that is missing among many known ones will be named."""
     at = find_header(sheet, form)
     if at is None:
         return False
     needed = tuple(column for column in form.columns if column.needed)
     only_needed = Form(form.label, needed)
-    return known_count(sheet.rows[at], only_needed) == len(needed)
+    if not missing:
+        return known_count(sheet.rows[at], only_needed) == len(needed)
+    known, titles = known_count(sheet.rows[at], form), sum(1 for cell in sheet.rows[at] if quoted(cell))
+    return known_count(sheet.rows[at], only_needed) == len(needed) - missing and known >= max(_SURE, titles // 2 + 1)
 
 
 def _count(sheet: Sheet, form: Form) -> int:

@@ -118,6 +118,20 @@ def read_level(cell: Cell) -> Decimal:
     return levels.pop()
 
 
+_TIER: Final = choice(TIER_WORDS)
+
+
+def tier_or_level(cell: Cell) -> int | Decimal:
+    """A tier (市级), or a level (高级工), which people write under the same header: a Decimal; a tier is an int."""
+    try:
+        return _TIER(cell)
+    except Unfit as no_tier:
+        try:
+            return read_level(cell)
+        except Unfit:
+            raise no_tier from None
+
+
 def read_rank(cell: Cell) -> int:
     """A rank: 3, 第3名, 第三名."""
     text = half_width(quoted(cell)).removeprefix("第").removesuffix("名").strip()

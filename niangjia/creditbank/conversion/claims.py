@@ -24,6 +24,7 @@ from niangjia.creditbank.engine.plan import Plan, plan_of
 from niangjia.creditbank.engine.wording import day
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.rulebooks.queries import book_for
+from niangjia.kernel.access.queries import require
 from niangjia.kernel.records.operations import move_records, next_number, open_records
 from niangjia.kernel.records.types import NewMove, NewRecord
 
@@ -45,8 +46,13 @@ NOT_ALONE = Term(
     "这些课程不能单独申请：{reason}。请与方案里的其他课程一起申请。",
     "These courses cannot be claimed alone: {reason}. Claim them together with the others of the proposal.",
 )
+NO_REASON = Term(
+    "退回要写明理由，学员会看到这句话。申请还在等待办理。",
+    "Sending back needs a reason; the learner will read it. The claim still waits.",
+)
 NOT_CLAIMED = Term(
-    "这份申请已经不在待办状态，不能撤回。", "This claim does not wait any more, so it cannot be withdrawn."
+    "这份申请已经不在待办状态，不能撤回或退回。",
+    "This claim does not wait any more, so it cannot be withdrawn or sent back.",
 )
 
 
@@ -162,12 +168,30 @@ def _write_lines(decision: Decision, case: LearnerCase, plan: Plan) -> None:
     )
 
 
-def withdraw_claim(decision_id: UUID, *, reason: str = "", actor: Actor, at: datetime) -> None:
-    """Take a claim back before it is posted. Refuses ``act_not_allowed`` and ``not_claimed``."""
+def withdraw_claim(decision_id: UUID, *, actor: Actor, at: datetime) -> None:
+    """The learner's act: take a claim back before it is posted. Refuses ``act_not_allowed`` and ``not_claimed``."""
+    decision = _lock_claimed(decision_id, actor=actor, at=at)
+    move = NewMove(decision.record_id, "withdraw", State.CLAIMED, State.WITHDRAWN)
+    move_records([move], actor=actor, at=at)
+
+
+def send_back_claim(decision_id: UUID, *, reason: str, actor: Actor, at: datetime) -> None:
+    """The registrar's act: return a claim to the learner, who reads why.
+
+    Refuses ``act_not_allowed``, ``reason_missing`` and ``not_claimed``.
+    """
+    if not reason.strip():
+        raise Refusal("reason_missing", NO_REASON)
+    decision = _lock_claimed(decision_id, actor=actor, at=at)
+    require(actor, "conversion.post", on=decision.enrolment.college_id, at=day_of(at))
+    move = NewMove(decision.record_id, "send_back", State.CLAIMED, State.RETURNED, reason=reason.strip())
+    move_records([move], actor=actor, at=at)
+
+
+def _lock_claimed(decision_id: UUID, *, actor: Actor, at: datetime) -> Decision:
     found = Decision.objects.select_for_update(of=("self",)).select_related("record", "enrolment")
     decision = found.get(record_id=decision_id)
     require_for(actor, "conversion.withdraw", decision.enrolment, at=at)
     if decision.record.state != State.CLAIMED:
         raise Refusal("not_claimed", NOT_CLAIMED)
-    move = NewMove(decision.record_id, "withdraw", State.CLAIMED, State.WITHDRAWN, reason=reason)
-    move_records([move], actor=actor, at=at)
+    return decision

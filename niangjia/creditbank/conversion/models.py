@@ -41,7 +41,7 @@ class Proposal(models.Model):
 
 
 class Decision(models.Model):
-    """A worker's claim and what became of it; its state is its record's (claimed, posted, withdrawn, reversed)."""
+    """A worker's claim and what became of it; its state is its record's, see ``types.State``."""
 
     record = models.OneToOneField("records.Record", models.PROTECT, primary_key=True, related_name="+")
     enrolment = models.ForeignKey("programmes.Enrolment", models.PROTECT, related_name="decisions")

@@ -13,7 +13,8 @@ class State(StrEnum):
 
     CLAIMED = "claimed"
     POSTED = "posted"
-    WITHDRAWN = "withdrawn"
+    WITHDRAWN = "withdrawn"  # by the learner
+    RETURNED = "returned"  # by the registrar, with a reason
     REVERSED = "reversed"
 
 

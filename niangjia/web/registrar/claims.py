@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from niangjia.core import clock
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
-from niangjia.creditbank.conversion.claims import withdraw_claim
+from niangjia.creditbank.conversion.claims import send_back_claim
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.postings import post_decision, post_decisions, reverse_decision
 from niangjia.creditbank.conversion.queries import claims_of, decision_of
@@ -26,14 +26,10 @@ PAGE = 50
 POSTED = Term("{count} 份已入账。", "{count} posted.")
 NOT_POSTED = Term("{number} 没有入账：{reason}", "{number} was not posted: {reason}")
 REVERSED = Term("已冲销，学分退回原成果。", "Reversed: the credits are back in their outcomes.")
-SENT_BACK = Term("已退回，学员可以重新申请。", "Sent back: the learner may claim again.")
+SENT_BACK = Term("已退回，学员会看到理由，补好后可以再申请。", "Sent back: the learner reads why and may claim again.")
 GONE = Term(
     "选中的申请里有 {count} 份已经不在这里了。请刷新后重选。",
     "{count} of the chosen claims are not here any more. Reload and choose again.",
-)
-NO_REASON = Term(
-    "退回要写明理由，学员会看到这句话。申请还在等待办理。",
-    "Sending back needs a reason; the learner will read it. The claim still waits.",
 )
 NOTHING_CHOSEN = Term("没有选中任何申请。请先勾选。", "No claim is chosen: tick some first.")
 
@@ -106,10 +102,8 @@ def post(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
 @seated("conversion.withdraw", Role.REGISTRAR)
 def send_back(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
     """Send a claim back to the learner, who reads why. Refuses ``reason_missing``."""
-    row, reason = _claim(seat, decision_id), reason_of(request)
-    if not reason:
-        raise Refusal("reason_missing", NO_REASON)
-    withdraw_claim(row.record_id, reason=reason, actor=seat.actor, at=clock.now())
+    row = _claim(seat, decision_id)
+    send_back_claim(row.record_id, reason=reason_of(request), actor=seat.actor, at=clock.now())
     messages.success(request, SENT_BACK.in_language(get_language()))
     return redirect("registrar-claim", decision_id=row.record_id)
 

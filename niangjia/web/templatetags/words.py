@@ -32,6 +32,7 @@ VERBS = {
     "refuse": Term("不予认证", "refused"),
     "claim": Term("申请", "claimed"),
     "withdraw": Term("撤回", "withdrawn"),
+    "send_back": Term("退回", "sent back"),
     "post": Term("入账", "posted"),
     "reverse": Term("冲销", "reversed"),
 }

@@ -35,6 +35,7 @@ MOVES: Final = {
     "claim": Term("申请已提交", "claim submitted"),
     "post": Term("教务处核对无误，记入成绩和学分账", "the registrar checked it and recorded the credits"),
     "withdraw": Term("申请已撤回，成果一点没有动用", "claim withdrawn; no outcome was spent"),
+    "send_back": Term("教务处退回了这份申请，成果一点没有动用", "sent back by the registrar; no outcome was spent"),
     "reverse": Term("教务处用一笔相反的账撤销了记入", "the registrar undid it by a counter-entry"),
 }
 NEXT: Final = {
@@ -44,6 +45,7 @@ NEXT: Final = {
     ),
     State.POSTED: (),
     State.WITHDRAWN: (),
+    State.RETURNED: (Term("按理由补好以后，您可以再申请", "mend what the reason says, then claim again"),),
     State.REVERSED: (),
 }
 

@@ -13,6 +13,7 @@ from niangjia.creditbank.conversion.queries import decisions_of
 from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.engine.books import Recognition
 from niangjia.creditbank.transcript.queries import Transcript, transcript
+from niangjia.kernel.records.queries import timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ CLAIM_STATES: Final = {
     State.CLAIMED: StateView(Term("等教务处办理", "waits for the registrar"), "wait", "ink"),
     State.POSTED: StateView(Term("已记入", "recorded"), "done", "good"),
     State.WITHDRAWN: StateView(Term("已撤回", "withdrawn"), "new", ""),
+    State.RETURNED: StateView(Term("教务处已退回", "sent back by the registrar"), "no", "bad"),
     State.REVERSED: StateView(Term("已撤销", "reversed"), "no", "bad"),
 }
 
@@ -68,6 +70,12 @@ class OnRecord:
         return next((claim for claim in self.claims if claim.is_waiting), None)
 
     @property
+    def returned(self) -> ClaimView | None:
+        """The newest claim, where the registrar sent it back and nothing was claimed since."""
+        newest = next(iter(self.claims), None)
+        return newest if newest is not None and newest.state is State.RETURNED else None
+
+    @property
     def settled(self) -> tuple[ClaimView, ...]:
         """The claims that wait no more."""
         return tuple(claim for claim in self.claims if not claim.is_waiting)
@@ -82,6 +90,12 @@ def on_record(enrolment_id: UUID) -> OnRecord:
     """What is on record. Four queries."""
     decisions = decisions_of(enrolment_id).prefetch_related(None).prefetch_related("courses__course")
     return OnRecord(transcript(enrolment_id), tuple(_claim(decision) for decision in decisions))
+
+
+def reason_of_return(claim: ClaimView | None) -> str:
+    """Why the registrar sent a claim back, in her words."""
+    moves = timeline(claim.id) if claim is not None else ()
+    return next((entry.values.get("reason", "") for entry in reversed(moves) if entry.words == "send_back"), "")
 
 
 def _claim(decision: Decision) -> ClaimView:

@@ -24,7 +24,7 @@ from niangjia.web.worker.courses import course_views
 from niangjia.web.worker.credits import credits_page, least_step, summary_of
 from niangjia.web.worker.door import CHOSEN, Visit, at_her_door
 from niangjia.web.worker.outcomes import outcome_views, outcome_why
-from niangjia.web.worker.records import on_record
+from niangjia.web.worker.records import on_record, reason_of_return
 from niangjia.web.worker.suggesting import next_views
 
 CLAIMED: Final = Term("已提交，编号 {number}。", "Submitted as {number}.")
@@ -45,6 +45,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         views = course_views(answer)
         page |= {"answer": answer, "record": record, "summary": summary_of(answer, views, record)}
         page["step"] = least_step(answer, views)
+        page["returned_because"] = reason_of_return(record.returned)
     return render(request, "worker/home.html", page)
 
 

@@ -160,3 +160,12 @@ def test_without_a_rule_book_the_page_says_so_and_goes_on(page):
     examined(page, "me-credits-no-book", looks=(PHONE,))
     page.goto("/me/next/")
     examined(page, "me-next-no-book", looks=(PHONE,))
+
+
+def test_she_opens_why_not_more_and_reads_what_holds_her_back(page):
+    build_college(LATHE)
+    log_in(page, "zhou", PASSWORD)
+    page.goto("/me/credits/")
+    page.get_by_text("为什么不能再多").click()
+    page.get_by_text("再没有能对上课程的了").wait_for()
+    examined(page, "worker-why-not-more")

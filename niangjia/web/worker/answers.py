@@ -9,6 +9,7 @@ from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.conversion.claims import learner_case
 from niangjia.creditbank.conversion.types import LearnerCase
+from niangjia.creditbank.engine.binding import Bindings, what_binds
 from niangjia.creditbank.engine.books import Case
 from niangjia.creditbank.engine.bringing import Suggestion, suggestions, ways_to
 from niangjia.creditbank.engine.canonical import case_hash
@@ -18,6 +19,7 @@ from niangjia.creditbank.engine.why import Way, Why
 from niangjia.creditbank.programmes.models import Enrolment
 
 KEPT: Final = 128
+BINDING_SECONDS: Final = 1.0  # for each of the three or four questions of a page that may take four seconds
 WAY_SECONDS: Final = 2.0  # for each thing tried; what takes longer is left out of a page
 
 
@@ -64,6 +66,11 @@ def suggestions_of(answer: Answer) -> tuple[Suggestion, ...]:
     return () if answer.learner is None else _suggestions(_Asked(answer.digest, answer.learner.case))
 
 
+def bindings_of(answer: Answer) -> Bindings | None:
+    """The limits that together forbid more, and what one more step of each would bring: solved many times over."""
+    return None if answer.learner is None else _bindings(_Asked(answer.digest, answer.learner.case))
+
+
 @lru_cache(maxsize=KEPT)
 def _conversion(asked: _Asked) -> Conversion:
     return convert(asked.case)
@@ -78,6 +85,11 @@ def _whys(asked: _Asked) -> dict[str, Why]:
 @lru_cache(maxsize=KEPT * 8)
 def _ways(asked: _Asked, code: str) -> tuple[Way, ...]:
     return ways_to(_conversion(asked), code, time_limit_seconds=WAY_SECONDS)
+
+
+@lru_cache(maxsize=KEPT)
+def _bindings(asked: _Asked) -> Bindings:
+    return what_binds(_conversion(asked), time_limit_seconds=BINDING_SECONDS)
 
 
 @lru_cache(maxsize=KEPT)

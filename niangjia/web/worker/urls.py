@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="worker-home"),
     path("credits/", views.credits_list, name="worker-credits"),
     path("credits/<str:code>/", views.course, name="worker-course"),
+    path("why-not-more/", views.not_more, name="worker-why-not-more"),
     path("claim/", views.claim, name="worker-claim"),
     path("claims/<uuid:decision_id>/", views.decision, name="worker-decision"),
     path("claims/<uuid:decision_id>/withdraw/", views.withdraw, name="worker-withdraw"),

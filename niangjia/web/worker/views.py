@@ -18,7 +18,7 @@ from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.queries import decision_of
 from niangjia.kernel.people.queries import person_name
 from niangjia.web.worker.account import account_page
-from niangjia.web.worker.answers import answer_for, ways_of
+from niangjia.web.worker.answers import answer_for, bindings_of, ways_of
 from niangjia.web.worker.claims import CHANGED, claim_page, decision_page
 from niangjia.web.worker.courses import course_views
 from niangjia.web.worker.credits import credits_page, least_step, summary_of
@@ -73,6 +73,16 @@ def course(request: HttpRequest, visit: Visit, code: str) -> HttpResponse:
     ways = ways_of(answer, code) if view.is_left else ()
     page = {"here": "credits", "visit": visit, "answer": answer, "record": record, "view": view, "ways": ways}
     return render(request, "worker/course.html", page)
+
+
+@require_safe
+@at_her_door
+def not_more(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Why no more is recognised: asked for by opening it, because it takes many solves. A part, or a page by itself."""
+    answer = answer_for(visit.enrolled(), at=clock.now())
+    page = {"here": "credits", "visit": visit, "answer": answer, "bindings": bindings_of(answer)}
+    is_part = request.headers.get("HX-Request") == "true"
+    return render(request, "worker/parts/not_more.html" if is_part else "worker/not_more.html", page)
 
 
 @at_her_door

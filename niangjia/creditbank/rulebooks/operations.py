@@ -13,6 +13,7 @@ from niangjia.core.terms import Term
 from niangjia.creditbank.engine import books
 from niangjia.creditbank.engine.canonical import book_hash, book_to_text
 from niangjia.creditbank.rulebooks.models import Purpose, RuleBook, RuleBookProgramme
+from niangjia.creditbank.rulebooks.overlaps import rivals_of
 from niangjia.creditbank.rulebooks.queries import proofreading_of
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.queries import require
@@ -38,6 +39,13 @@ OWN_DRAFT = Term(
     "规则书由第二个人发布：这份草稿是您起草的，请交给另一位有发布权的同事核发。",
     "A rule book is published by a second person: you drafted this one. Ask another colleague with that right.",
 )
+HAS_RIVAL = Term(
+    "《{title}》第 {version} 版（代码 {code}，{since} 起）与它管同一天的同一专业（{programme}），不能两份同时施行。"
+    "请把这份作为代码 {code} 的下一版上传，或改生效日期、适用专业。",
+    "Version {version} of {title} (code {code}, from {since}) holds for the same programme ({programme}) on the same "
+    "days, and two books cannot. Upload this one as the next version of {code}, or change its dates or programmes.",
+)
+EVERY_PROGRAMME = Term("没有指明专业，管全部", "none is named: all")
 HAS_ERRORS = Term(
     "还有 {count} 处问题没有改：{first}。改好后重新上传草稿，再发布。",
     "{count} problem(s) are left: {first}. Mend them, upload the draft again, then publish.",
@@ -115,7 +123,8 @@ def _refuse_long_rows(book: books.RuleBook) -> None:
 def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime) -> None:
     """A second person publishes a draft.
 
-    Refuses ``act_not_allowed``, ``rule_book_published``, ``own_draft`` and ``rule_book_has_errors`` (with the first).
+    Refuses ``act_not_allowed``, ``rule_book_published``, ``own_draft``, ``rule_book_has_errors`` (with the first) and
+    ``rule_book_has_rival``.
     """
     row = RuleBook.objects.select_for_update().get(id=rule_book_id)
     require(actor, PUBLISHING[Purpose(row.purpose)], on=row.publisher_id, at=day_of(at))
@@ -124,6 +133,7 @@ def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime) -> None
     if row.drafted_by is not None and row.drafted_by == actor.account_id:
         raise Refusal("own_draft", OWN_DRAFT)
     refuse_errors(row)
+    refuse_rivals(row)
     row.published_by = actor.account_id
     row.published_at = at
     row.save(update_fields=["published_by", "published_at"])
@@ -135,3 +145,17 @@ def refuse_errors(row: RuleBook) -> None:
     errors = proofreading_of(row).errors
     if errors:
         raise Refusal("rule_book_has_errors", HAS_ERRORS.format(count=len(errors), first=errors[0].term))
+
+
+def refuse_rivals(row: RuleBook) -> None:
+    """Refuse a book beside which another code of its publisher would hold for the same programme on the same day.
+
+    No constraint of the database can say this of dates in one table and programmes in another, so all books of the
+    publisher are locked: of two that are published at once, the second sees the first.
+    """
+    every = RuleBook.objects.select_for_update().filter(publisher_id=row.publisher_id, purpose=row.purpose)
+    books = [book for book in every.prefetch_related("programmes").order_by("id") if book.published_at is not None]
+    for rival, code in rivals_of(row, books):
+        programme = Term(f"专业 {code}", f"programme {code}") if code else EVERY_PROGRAMME
+        said = {"title": rival.title, "version": rival.version, "code": rival.code, "programme": programme}
+        raise Refusal("rule_book_has_rival", HAS_RIVAL.format(since=rival.effective_from.isoformat(), **said))

@@ -10,7 +10,7 @@ from niangjia.core.terms import Term
 
 REASON_SIGNS: Final = 500  # the forms say 500 too; one screen of a phone, and what fits into a form's box
 REASON_TOO_LONG: Final = Term(
-    "理由有 {length} 个字，最多 {most} 个字。请写短些再提交，什么都没有改动。",
+    "理由有 {length} 个字，最多 {most} 个字。请写短些再提交。",
     "The reason has {length} characters, at most {most} are kept. Shorten it; nothing was changed.",
 )
 

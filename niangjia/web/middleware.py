@@ -28,8 +28,8 @@ STALE_FORM = Term(
 )
 NUL = "\0"
 CONTENDED = Term(
-    "同一时刻有别人在办同样的事，这一次没有办成，什么都没有改动。请再试一次。",
-    "Someone else was doing the same at that moment, so this was not done and nothing was changed. Try again.",
+    "同一时刻有别人在办同样的事，这一次没有办成。请再试一次。",
+    "Someone else was doing the same at that moment, so this was not done. Try again.",
 )
 METHOD_NOT_ALLOWED = HTTPStatus.METHOD_NOT_ALLOWED
 

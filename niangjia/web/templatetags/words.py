@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django import template
@@ -54,7 +54,7 @@ def figure(value: Decimal | Fraction | int) -> str:
     """Credits as a bare figure: one decimal, two where one would not be exact."""
     exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
     places = Decimal("0.1") if exact == exact.quantize(Decimal("0.1")) else Decimal("0.01")
-    return f"{exact.quantize(places)}"
+    return f"{exact.quantize(places, ROUND_HALF_UP)}"
 
 
 @register.filter
@@ -127,7 +127,7 @@ def units_bare(amount: int | None) -> str:
 @register.filter
 def grain_of(amount: int, grain: int) -> str:
     """An amount in grain as a bare figure of credits, to two decimals."""
-    return figure((Decimal(amount) / grain).quantize(Decimal("0.01")))
+    return figure((Decimal(amount) / grain).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
 @register.filter

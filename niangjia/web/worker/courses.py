@@ -62,13 +62,18 @@ class CourseView:
 
 @dataclass(frozen=True, slots=True)
 class BesideView:
-    """A course that must be studied, with something let off: 免听, 免考."""
+    """A course that must be studied, with something let off (免听, 免考) on the strength of any of these outcomes."""
 
     course: Course
     kind: Term
-    outcome: Term
+    outcomes: tuple[Term, ...]
     row: str
     article: str
+
+    @property
+    def held(self) -> Term:
+        """The outcomes, joined."""
+        return Term("、".join(each.zh for each in self.outcomes), ", ".join(each.en for each in self.outcomes))
 
 
 _STANDINGS = {
@@ -104,15 +109,19 @@ def is_near(why: Why) -> bool:
 def beside_views(conversion: Conversion) -> tuple[BesideView, ...]:
     """What is granted beside the plan, by course."""
     courses, outcomes = conversion.certain.courses, conversion.certain.outcomes
+    rows = {each.row.id: each.row for each in conversion.beside}
+    granted: dict[tuple[str, str], list[Term]] = {}
+    for each in conversion.beside:
+        granted.setdefault((each.course, each.row.id), []).append(title_of(outcomes[each.outcome].standing.outcome))
     return tuple(
         BesideView(
-            courses[each.course].course,
-            RECOGNITIONS[each.row.recognition],
-            title_of(outcomes[each.outcome].standing.outcome),
-            each.row.id,
-            each.row.article,
+            courses[code].course,
+            RECOGNITIONS[rows[row].recognition],
+            tuple(dict.fromkeys(titles)),
+            row,
+            rows[row].article,
         )
-        for each in conversion.beside
+        for (code, row), titles in granted.items()
     )
 
 

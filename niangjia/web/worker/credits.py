@@ -72,13 +72,14 @@ def summary_of(answer: Answer, views: tuple[CourseView, ...], record: OnRecord) 
     left = [view for view in views if view.is_left or not view.is_whole]
     lines = record.transcript.lines
     balance = record.transcript.balance
-    freed = {view.course.code for view in proposed if view.is_whole} | {line.course_code for line in lines}
+    unfinished = {view.course.code for view in left}
+    freed = {view.course.code for view in proposed} | {line.course_code for line in lines}
     freed_credits = balance + credits_in(proposed)
     passed_credits = totals.passed if totals else Decimal(0)
     total = totals.programme if totals else balance
     to_study = totals.to_study if totals else Decimal(0)
     return Summary(
-        freed_count=len(freed),
+        freed_count=len(freed - unfinished),
         left_count=len(left),
         courses_count=len(views),
         bar=Bar(total, freed_credits, passed_credits, to_study),
@@ -124,6 +125,7 @@ class CreditsPage:
     passed: tuple[CourseView, ...]
     beside: tuple[BesideView, ...]
     shows_recorded: bool
+    left_of: dict[str, CourseView]  # of what is recorded in part, by code
 
     @property
     def proposed_credits(self) -> Decimal:
@@ -150,14 +152,17 @@ def credits_page(answer: Answer, record: OnRecord, wanted: str) -> CreditsPage:
     key = wanted if wanted in SHOWN else "all"
     shown = [view for view in views if SHOWN[key][1](view)]
     is_all_or_freed = key in {"all", "freed"}
+    recorded = {line.course_code for line in record.transcript.lines} if is_all_or_freed else set()
     return CreditsPage(
         filters=tuple(Filter(name, label, sum(map(fits, views)), name == key) for name, (label, fits) in SHOWN.items()),
         proposed=_standing(shown, Standing.FREED),
         near=_standing(shown, Standing.NEAR),
-        left=_standing(shown, Standing.LEFT) + _standing(shown, Standing.NEVER),
+        left=tuple(view for view in _standing(shown, Standing.LEFT) if view.course.code not in recorded)
+        + _standing(shown, Standing.NEVER),
         passed=_standing(shown, Standing.PASSED),
         beside=beside_views(answer.conversion) if answer.conversion and key != "near" else (),
         shows_recorded=is_all_or_freed and bool(record.transcript.lines),
+        left_of={view.course.code: view for view in views if view.is_left and view.course.code in recorded},
     )
 
 

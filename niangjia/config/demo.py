@@ -5,8 +5,10 @@ Everyone and every firm in it is made up. NIANGJIA_DEMO=0 leaves an installation
 
 import os
 import secrets
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -19,7 +21,8 @@ from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.clock import day_of
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
-from niangjia.creditbank.certification.operations import certify_outcomes
+from niangjia.creditbank.certification.operations import certify_outcomes, refuse_outcomes
+from niangjia.creditbank.certification.queries import standard_values
 from niangjia.creditbank.conversion.claims import claim_courses
 from niangjia.creditbank.conversion.postings import post_decision
 from niangjia.creditbank.outcomes.importing import import_outcomes
@@ -28,6 +31,7 @@ from niangjia.creditbank.programmes.importing import EnrolReport, import_learner
 from niangjia.creditbank.programmes.operations import publish_programmes
 from niangjia.creditbank.rulebooks.models import Purpose
 from niangjia.creditbank.rulebooks.operations import draft_rule_book, publish_rule_book
+from niangjia.creditbank.rulebooks.queries import standard_table
 from niangjia.creditbank.workbooks.programmes import read_programmes
 from niangjia.creditbank.workbooks.reading.faults import sentence_of
 from niangjia.creditbank.workbooks.reading.sheets import SourceFile
@@ -50,6 +54,8 @@ from niangjia.kernel.people.types import (
 EXAMPLES: Final = settings.PROJECT / "examples" / "anqing"
 DIVISION: Final = "340800"
 WAITING_EVERY: Final = 40  # every fortieth outcome is left for the certifier
+UNVALUED: Final = 4  # of what no row of the standard table values so many wait too, the last of the queue
+NOT_VALUED: Final = "标准分值表里没有这类成果（示例）"
 CLAIMS, POSTINGS = 8, 4
 FEW: Final = 4
 FAULTS: Final = Term("示例文件有问题：{first}", "the example files have faults: {first}")
@@ -169,8 +175,19 @@ def _outcomes(places: Places) -> None:
         file = SourceFile.at(EXAMPLES / "outcomes.xlsx")
         report = import_outcomes(file, body_id=places.body, actor=certifier, at=at)
         _refuse(report.faults)
-        chosen = [key for place, key in enumerate(report.outcome_ids, start=1) if place % WAITING_EVERY]
+        valued, unvalued = _by_value(report.outcome_ids, on=day_of(at))
+        chosen = [key for place, key in enumerate(valued, start=1) if place % WAITING_EVERY]
         certify_outcomes(chosen, actor=certifier, at=at)
+        refuse_outcomes(unvalued[:-UNVALUED], reason=NOT_VALUED, actor=certifier, at=at)
+
+
+def _by_value(keys: Sequence[UUID], *, on: date) -> tuple[list[UUID], list[UUID]]:
+    """Outcomes that the standard table values, and those that it does not."""
+    table = standard_table(on)
+    if table is None:
+        return [], list(keys)
+    found = standard_values(Outcome.objects.filter(record_id__in=keys).select_related("detail"), table=table, on=on)
+    return [key for key in keys if found[key].amount > 0], [key for key in keys if found[key].amount <= 0]
 
 
 def _standard_table(places: Places) -> None:

@@ -127,7 +127,7 @@ def _worker(chance: random.Random, major: Major, position: int) -> Worker:
         "occupation": NAMES[occupation],
         "class_name": f"{major.title[:2]}25{1 + (position > PER_MAJOR // 2)}班",
         "enrolled_on": date(2025, 9, 1),
-        "is_enrolled": "休学" if sequence in ABSENT else "在籍",
+        "attendance": "休学" if sequence in ABSENT else "在籍",
     }
     worker = Worker(row, major)
     count = chance.choices(COUNTS, COUNT_WEIGHTS)[0]

@@ -39,16 +39,16 @@ NO_PROGRAMME = Term(
 )
 
 NUMBER_TAKEN = Term(
-    "第 {row} 位学员：学号 {number} 已登记在另一个人名下。请核对学号和证件号码。",
-    "Row {row}: student number {number} is another person's. Check the number and the identity number.",
+    "学号 {number} 已登记在另一个人名下。请核对学号和证件号码。",
+    "Student number {number} is another person's. Check the number and the identity number.",
 )
 OTHER_PROGRAMME = Term(
-    "第 {row} 位学员 {number}：已登记在专业 {standing}，这里写的是 {code}。请核对专业。",
-    "Learner {number} (row {row}) is enrolled in {standing}, and {code} stands here. Check the programme.",
+    "学员 {number}：已登记在专业 {standing}，这里写的是 {code}。请核对专业。",
+    "Learner {number} is enrolled in {standing}, and {code} stands here. Check the programme.",
 )
 OTHER_NUMBER = Term(
-    "第 {row} 位学员 {number}：此人已用学号 {standing} 登记在专业 {code}。同一专业只登记一次，请核对学号。",
-    "Learner {number} (row {row}) is enrolled in {code} under {standing} already. Check the number.",
+    "学员 {number}：此人已用学号 {standing} 登记在专业 {code}。同一专业只登记一次，请核对学号。",
+    "Learner {number} is enrolled in {code} under {standing} already. Check the number.",
 )
 NO_COURSE = Term(
     "学员 {number} 登记的培养方案第 {version} 版里没有课程 {course}，不能登记为已通过。请改正课程。",
@@ -161,7 +161,7 @@ def enrol(learners: Sequence[NewEnrolment], *, college_id: UUID, actor: Actor, a
         programme.code: programme
         for programme in Programme.objects.filter(college_id=college_id).order_by("code", "version")
     }
-    known = _Enrolled(college_id, learners)
+    known = Enrolled(college_id, learners)
     fresh: list[Enrolment] = []
     for place, learner in enumerate(learners, start=1):
         programme = newest.get(learner.programme_code)
@@ -170,7 +170,9 @@ def enrol(learners: Sequence[NewEnrolment], *, college_id: UUID, actor: Actor, a
                 "unknown_programme",
                 NO_PROGRAMME.format(row=place, number=learner.student_number, code=learner.programme_code),
             )
-        known.refuse_contradiction(place, learner)
+        found = known.contradiction(learner)
+        if found is not None:
+            raise Refusal(found.code, found.term)
         if learner.student_number not in known.by_number:
             fresh.append(_enrolment(learner, programme))
             known.add(fresh[-1])
@@ -180,7 +182,17 @@ def enrol(learners: Sequence[NewEnrolment], *, college_id: UUID, actor: Actor, a
     return [known.by_number[learner.student_number].id for learner in learners]
 
 
-class _Enrolled:
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A learner contradicts an enrolment that stands; ``column`` is where a workbook has it."""
+
+    code: str
+    column: str
+    stood: str
+    term: Term
+
+
+class Enrolled:
     """Who is enrolled already, by student number and by person and programme."""
 
     def __init__(self, college_id: UUID, learners: Sequence[NewEnrolment]) -> None:
@@ -197,19 +209,21 @@ class _Enrolled:
         if row.ended_on is None:
             self.by_person[row.person_id, row.programme.code] = row
 
-    def refuse_contradiction(self, place: int, learner: NewEnrolment) -> None:
-        """Refuse what contradicts an enrolment that stands."""
-        told = {"row": place, "number": learner.student_number, "code": learner.programme_code}
+    def contradiction(self, learner: NewEnrolment) -> Contradiction | None:
+        """What contradicts an enrolment that stands, if anything does."""
+        number, code = learner.student_number, learner.programme_code
+        told = {"number": number, "code": code}
         same_number = self.by_number.get(learner.student_number)
         same_person = self.by_person.get((learner.person_id, learner.programme_code))
         if same_number is not None and same_number.person_id != learner.person_id:
-            raise Refusal("student_number_taken", NUMBER_TAKEN.format(**told))
+            return Contradiction("student_number_taken", "学号", number, NUMBER_TAKEN.format(**told))
         if same_number is not None and same_number.programme.code != learner.programme_code:
-            standing = same_number.programme.code
-            raise Refusal("enrolled_in_another_programme", OTHER_PROGRAMME.format(**told, standing=standing))
+            term = OTHER_PROGRAMME.format(**told, standing=same_number.programme.code)
+            return Contradiction("enrolled_in_another_programme", "专业", code, term)
         if same_person is not None and same_person.student_number != learner.student_number:
-            standing = same_person.student_number
-            raise Refusal("enrolled_under_another_number", OTHER_NUMBER.format(**told, standing=standing))
+            term = OTHER_NUMBER.format(**told, standing=same_person.student_number)
+            return Contradiction("enrolled_under_another_number", "学号", number, term)
+        return None
 
 
 def _enrolment(learner: NewEnrolment, programme: Programme) -> Enrolment:

@@ -9,6 +9,7 @@ from niangjia.core.identity import Result, identity_number
 from niangjia.core.terms import Term
 from niangjia.creditbank.engine.books import Learner, Programme
 from niangjia.creditbank.workbooks.courses import CourseIndex
+from niangjia.creditbank.workbooks.reading.cells.words import Attendance
 from niangjia.creditbank.workbooks.reading.tables import Table
 
 _IDENTITY_CARDS: Final = frozenset({"居民身份证", "身份证", "中华人民共和国居民身份证"})
@@ -35,6 +36,7 @@ class LearnerRow:
     occupation: str | None = None
     class_name: str | None = None
     phone: str | None = None
+    has_left: bool = False
     sheet: str = ""
     row: int = 0
 
@@ -98,6 +100,7 @@ class LearnerRows:
             occupation=row.get("occupation"),
             class_name=row.get("class_name"),
             phone=row.get("phone"),
+            has_left=row.get("attendance") is Attendance.LEFT,
             sheet=table.sheet.name,
             row=table.numbers[position],
         )
@@ -110,11 +113,10 @@ def _learner(row: Mapping[str, Any], programme: Programme, on: date) -> Learner:
     born_on = row.get("born_on")
     if born_on is None and row.get("identity") is not None:
         born_on = identity_number(row["identity"], on).born_on
-    is_enrolled = row.get("is_enrolled")
     return Learner(
         id=row["number"],
         age_years=None if born_on is None else _years(born_on, on),
-        is_enrolled=True if is_enrolled is None else is_enrolled,
+        is_enrolled=row.get("attendance") in {None, Attendance.ATTENDING},
         enrolled_on=row.get("enrolled_on"),
         passed_courses=_passed(row.get("passed") or (), programme),
     )

@@ -95,8 +95,10 @@ def read_record(
 
 
 def read_learners(*files: Path | SourceFile, programmes: Sequence[Programme], on: date) -> RecordReading:
-    """The same where outcomes need not be there: a list of learners alone."""
-    tables = read_tables(files, (LEARNERS, replace(OUTCOMES, needed=False)))
+    """A list of learners alone: a sheet of outcomes beside it is passed over with whatever is wrong there."""
+    outcomes = replace(OUTCOMES, needed=False)
+    tables = read_tables(files, (LEARNERS, outcomes))
+    tables.pass_over(outcomes)
     return _reading_of_both(tables, programmes, on, accept_good_rows=False)
 
 

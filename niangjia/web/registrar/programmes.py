@@ -25,7 +25,10 @@ PUBLISHED = Term("已发布 {count} 个专业。", "{count} programme(s) publish
 UNCHANGED = Term(
     "{count} 个专业和已发布的版本一样，没有改动。", "{count} programme(s) were published already; nothing changed."
 )
-ENROLLED = Term("已登记 {count} 名学员。", "{count} learner(s) enrolled.")
+ENROLLED = Term(
+    "{count} 名学员：新登记 {new} 名，更改 {changed} 名，没有变化 {unchanged} 名。",
+    "{count} learner(s): {new} new, {changed} changed, {unchanged} as before.",
+)
 
 
 @seated("programme.change", Role.REGISTRAR)
@@ -73,7 +76,13 @@ def upload_learners(request: HttpRequest, seat: Seat) -> HttpResponse:
     report = import_learners(file, college_id=seat.organisation_id, actor=seat.actor, at=clock.now())
     if report.faults:
         return faults_page(request, registrar_desk(seat), "learners", file.name, report.faults)
-    messages.success(request, ENROLLED.format(count=len(report.enrolled)).in_language(get_language()))
+    told = ENROLLED.format(
+        count=len(report.enrolled),
+        new=report.new_count,
+        changed=report.changed_count,
+        unchanged=report.unchanged_count,
+    )
+    messages.success(request, told.in_language(get_language()))
     return redirect("registrar-learners")
 
 

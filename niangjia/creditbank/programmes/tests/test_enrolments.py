@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
 from niangjia.core.audit.types import SYSTEM
 from niangjia.core.refusals import Refusal
 from niangjia.creditbank.conversion.cases import learner_cases
+from niangjia.creditbank.programmes.changes import change_class, end_enrolment
 from niangjia.creditbank.programmes.importing import import_learners
 from niangjia.creditbank.programmes.models import Enrolment, PassedCourse
 from niangjia.creditbank.programmes.operations import NewEnrolment, enrol, note_passed, publish_programmes
@@ -144,6 +147,87 @@ def test_learner_on_leave_is_enrolled_and_the_book_is_told_that_she_does_not_att
         book = RuleBook.objects.get(publisher_id=made.college)
         cases = learner_cases([*report.enrolled, made.enrolment], rule_book=book, on=AT.date())
         assert [case.case.learner.is_enrolled for case in cases] == [True, False]
+
+
+def listed(person, number, name="周晓岚", group="数控一班", state="在籍", major="SK"):
+    return f"{number},{name},{worker_paper(person).number},{major},{group},2025-09-01,{state},"
+
+
+def test_every_contradiction_of_a_list_is_told_at_once_with_its_cell_and_nothing_is_written():
+    made = build_college(book=None)
+    publish_electrics(made)
+    report = imported(
+        made,
+        listed(0, "2025099"),
+        listed(1, "2025002", "林静", major="DQ"),
+        listed(5, "2025009", "欧阳静", state="退学"),
+        listed(6, "2025010", "新来的"),
+    )
+    assert [(fault.code, fault.row, fault.column) for fault in report.faults] == [
+        ("enrolled_under_another_number", 2, "学号"),
+        ("enrolled_in_another_programme", 3, "专业"),
+        ("learner_left", 4, "学籍状态"),
+    ]
+    assert count(made) == 2
+
+
+def test_a_list_says_how_many_are_new_changed_and_as_before():
+    made = build_college(book=None)
+    rows = listed(0, "2025001", group="数控二班"), listed(1, "2025002", "林静"), listed(5, "2025003", "欧阳静")
+    report = imported(made, *rows)
+    assert (report.new_count, report.changed_count, report.unchanged_count) == (1, 1, 1)
+    again = imported(made, *rows)
+    assert (again.new_count, again.changed_count, again.unchanged_count) == (0, 0, 3)
+    with unit_of_work(made.actor("jiaowu1")):
+        assert Enrolment.objects.get(id=made.enrolment).class_name == "数控二班"
+
+
+def test_leave_return_and_end_are_taken_from_a_list():
+    made = build_college(book=None)
+    for state, attends in (("休学", False), ("在籍", True)):
+        assert imported(made, listed(0, "2025001", state=state)).changed_count == 1
+        with unit_of_work(made.actor("jiaowu1")):
+            assert Enrolment.objects.get(id=made.enrolment).is_attending is attends
+    assert imported(made, listed(0, "2025001", state="退学")).changed_count == 1
+    with unit_of_work(made.actor("jiaowu1")):
+        assert Enrolment.objects.get(id=made.enrolment).ended_on == AT.date()
+        assert not enrolments_of(made.person).exists()
+    assert imported(made, listed(0, "2025001", state="退学")).changed_count == 0
+    assert [fault.code for fault in imported(made, listed(0, "2025001")).faults] == ["enrolment_ended"]
+
+
+def test_ended_enrolment_changes_no_more_and_only_her_college_ends_it():
+    made = build_college(book=None)
+    registrar, worker = made.actor("jiaowu1"), made.actor("zhou")
+    with pytest.raises(Refusal, match="act_not_allowed"), unit_of_work(worker):
+        end_enrolment(made.enrolment, on=AT.date(), reason="退学", actor=worker, at=AT)
+    with pytest.raises(Refusal, match="enrolment_ends_before_it_began"), unit_of_work(registrar):
+        end_enrolment(made.enrolment, on=date(2024, 1, 1), reason="退学", actor=registrar, at=AT)
+    with unit_of_work(registrar):
+        change_class(made.enrolment, "数控三班", actor=registrar, at=AT)
+        end_enrolment(made.enrolment, on=AT.date(), reason="退学", actor=registrar, at=AT)
+    with pytest.raises(Refusal, match="enrolment_ended"), unit_of_work(registrar):
+        change_class(made.enrolment, "数控二班", actor=registrar, at=AT)
+
+
+def test_a_sheet_of_outcomes_with_faults_does_not_keep_learners_out():
+    made = build_college(book=None)
+    book = Workbook()
+    learners = book.active
+    learners.title = "学员"
+    learners.append(HEADER.split(","))
+    learners.append(listed(5, "2025003", "欧阳静").split(","))
+    outcomes = book.create_sheet("成果")
+    outcomes.append(["学号", "成果类型", "名称", "取得日期", "学时"])
+    outcomes.append(["2025003", "奖状", "三好", "2026-13-45", "三十二"])
+    kept = BytesIO()
+    book.save(kept)
+    registrar = made.actor("jiaowu1")
+    with unit_of_work(registrar):
+        report = import_learners(
+            SourceFile("学员.xlsx", kept.getvalue()), college_id=made.college, actor=registrar, at=AT
+        )
+    assert (report.faults, report.new_count) == ((), 1)
 
 
 def test_another_college_sees_no_learner_and_a_worker_herself_alone():

@@ -23,8 +23,8 @@ from niangjia.creditbank.workbooks.reading.cells.plain import (
 )
 from niangjia.creditbank.workbooks.reading.cells.several import several
 from niangjia.creditbank.workbooks.reading.cells.words import (
+    ATTENDANCE_WORDS,
     CLASS_WORDS,
-    ENROLLED_WORDS,
     KIND_WORDS,
     PRIZE_WORDS,
     TEAM_WORDS,
@@ -82,9 +82,9 @@ LEARNERS: Final = Form(
             "enrolled_on", Term("入学日期", "Enrolled on"), read_date, ("入学时间", "入学年月", "报到日期"), width=12
         ),
         Column(
-            "is_enrolled",
+            "attendance",
             Term("学籍状态", "Enrolment"),
-            choice(ENROLLED_WORDS),
+            choice(ATTENDANCE_WORDS),
             ("在籍", "学籍"),
             choices=("在籍", "休学", "退学"),
             note="空白为在籍",

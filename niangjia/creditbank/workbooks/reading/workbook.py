@@ -38,6 +38,7 @@ class Tables:
     sheets: list[Sheet]
     faults: list[Fault]
     by_form: dict[str, list[Table]] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)  # of the sheets of each form, those without a table too
 
     def of(self, form: Form) -> list[Table]:
         """Every table of a form, in the order of files and sheets."""
@@ -46,6 +47,12 @@ class Tables:
     def all(self) -> list[Table]:
         """Every table."""
         return [table for tables in self.by_form.values() for table in tables]
+
+    def pass_over(self, form: Form) -> None:
+        """Forget the sheets of a form, and what is wrong with them."""
+        self.by_form.pop(form.label.zh, None)
+        names = self.names.get(form.label.zh, set())
+        self.faults[:] = [fault for fault in self.faults if fault.sheet not in names]
 
     def refuse(self, code: str, sheet: str, stood: str, expected: Term) -> None:
         """Note a fault of a whole sheet."""
@@ -67,7 +74,9 @@ def read_tables(files: Sequence[Path | SourceFile], forms: Sequence[Form]) -> Ta
         form = _form_of(sheet, forms)
         if form is None:
             _note_stranger(sheet, forms, tables)
-        elif (table := read_table(sheet, form, faults)) is not None:
+            continue
+        tables.names.setdefault(form.label.zh, set()).add(sheet.name)
+        if (table := read_table(sheet, form, faults)) is not None:
             tables.by_form.setdefault(form.label.zh, []).append(table)
     for form in forms if could_read_all else ():
         if form.needed and not any(_form_of(sheet, forms) is form for sheet in sheets):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from enum import StrEnum
 from typing import Final, TypeVar
 
 from niangjia.core.terms import Term
@@ -62,9 +63,23 @@ DECIDED_WORDS: Final[Mapping[str, DecidedBy]] = {
     **dict.fromkeys(("目录", "按目录", "目录直接认定", "直接"), DecidedBy.CATALOGUE),
     **dict.fromkeys(("专家评审", "评审", "专家组", "专家"), DecidedBy.PANEL),
 }
+
+
+class Attendance(StrEnum):
+    """Whether someone studies: here, away for a time, or no more."""
+
+    ATTENDING = "attending"
+    ON_LEAVE = "on_leave"
+    LEFT = "left"
+
+
+ATTENDANCE_WORDS: Final[Mapping[str, Attendance]] = {
+    **dict.fromkeys(("在籍", "在读", "有学籍", "在册", "注册", "是"), Attendance.ATTENDING),
+    **dict.fromkeys(("休学", "保留学籍", "未注册", "否"), Attendance.ON_LEAVE),
+    **dict.fromkeys(("退学", "毕业", "不在籍"), Attendance.LEFT),
+}
 ENROLLED_WORDS: Final[Mapping[str, bool]] = {
-    **dict.fromkeys(("在籍", "在读", "有学籍", "在册", "注册", "是"), True),
-    **dict.fromkeys(("休学", "退学", "毕业", "未注册", "保留学籍", "不在籍", "否"), False),
+    word: meaning is Attendance.ATTENDING for word, meaning in ATTENDANCE_WORDS.items()
 }
 LEVEL_WORDS: Final[Mapping[str, Decimal]] = {
     **dict.fromkeys(("学徒工", "学徒"), Decimal(1)),

@@ -55,7 +55,7 @@ def partly(client):
 
 def test_a_pool_that_is_recorded_in_part_is_counted_once_and_says_what_is_left(partly):
     home = " ".join(partly.get("/me/").content.decode().split())
-    assert "0 门</span>免修" in home
+    assert "0 门</span>免修和认定" in home
     assert '还要修 <span class="nj-keep">10 门</span>' in home
     page = " ".join(partly.get("/me/credits/").content.decode().split())
     assert page.count("《机床夹具设计》") == 1

@@ -60,6 +60,7 @@ class Summary:
     kinds: tuple[Figure, ...]
     recorded: Figure
     proposed: Figure
+    proposed_kinds: tuple[Figure, ...]
     passed: Figure
     left: Figure
 
@@ -86,9 +87,16 @@ def summary_of(answer: Answer, views: tuple[CourseView, ...], record: OnRecord) 
         kinds=tuple(_kind(kind, proposed, record) for kind in GIVING_CREDIT),
         recorded=Figure(Term("其中已记入", "of which recorded"), len(lines), balance),
         proposed=Figure(Term("等您申请", "for you to claim"), len(proposed), credits_in(proposed)),
+        proposed_kinds=_kinds_of(proposed),
         passed=Figure(Term("已修完", "passed by study"), len(passed), passed_credits),
         left=Figure(Term("还要修", "still to study"), len(left), to_study),
     )
+
+
+def _kinds_of(proposed: list[CourseView]) -> tuple[Figure, ...]:
+    """What is proposed, by kind of recognition; kinds without a course are left out."""
+    found = {kind: [view for view in proposed if view.recognition is kind] for kind in GIVING_CREDIT}
+    return tuple(Figure(RECOGNITIONS[kind], len(mine), credits_in(mine)) for kind, mine in found.items() if mine)
 
 
 def _kind(kind: Recognition, proposed: list[CourseView], record: OnRecord) -> Figure:

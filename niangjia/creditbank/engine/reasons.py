@@ -43,7 +43,7 @@ NOT_ENOUGH: Final = Term("分值不够", "not worth enough")
 NOT_VALUED: Final = Term("规则书没有写明折多少学分", "the rule book does not say what it is worth")
 NEVER: Final = Term("这类成果不予认定", "outcomes of this class are never recognised")
 LEVEL_OF_COURSE: Final = Term("达到课程要求的等级", "reaches the level that the course asks")
-COURSES_SERVED: Final = Term("一项成果最多用于 {n} 门课", "one outcome serves at most {n} courses")
+COURSES_SERVED: Final = Term("一项成果用于几门课", "courses that one outcome serves")
 USED_UP: Final = Term("已经用完", "used up")
 NOT_COUNTED_TWICE: Final = Term("不重复计算", "nothing counts twice")
 USED_INSTEAD: Final = Term("已经用了{other}", "{other} is used instead")
@@ -173,7 +173,7 @@ def served_line(standing: OutcomeStanding, position: int) -> WhyLine | None:
     if most is None:
         return None
     verdict = Truth.YES if position <= most else Truth.NO
-    return WhyLine(COURSES_SERVED.format(n=most), verdict, _NTH.format(n=position), _MOST.format(n=most))
+    return WhyLine(COURSES_SERVED, verdict, _NTH.format(n=position), _MOST.format(n=most))
 
 
 def obstacle_line(prepared: Prepared, standing: OutcomeStanding) -> WhyLine | None:

@@ -51,6 +51,7 @@ def set_up(purpose: str) -> None:
     install_python(purpose)
     install_front_end()
     compile_words()
+    compile_solver()
     if purpose != "run":
         have_chromium()
         have_chinese_font()
@@ -135,6 +136,11 @@ def npm() -> list[str | Path]:
 def compile_words() -> None:
     if any((ROOT / "locale").rglob("*.po")):
         need([VENV / "bin" / "pybabel", "--quiet", "compile", "-d", "locale", "-D", "django"], "locale/ 的译文")
+
+
+def compile_solver() -> None:
+    say("编译求解器，约半分钟 / compiling the solver, about half a minute")
+    need([VENV / "bin" / "python", "-m", "niangjia.creditbank.engine.solve.special"], "numba")
 
 
 def have_chromium() -> None:

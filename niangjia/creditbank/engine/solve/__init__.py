@@ -1,6 +1,7 @@
 """Solve an allocation problem exactly: most credits, then what dies first, then the fewest lines, then one answer."""
 
 import time
+from collections.abc import Sequence
 
 from niangjia.creditbank.engine.problem import Allocation, Problem
 from niangjia.creditbank.engine.solve.assembly import assemble
@@ -11,17 +12,43 @@ from niangjia.creditbank.engine.solve.order import in_order
 from niangjia.creditbank.engine.solve.reduction import reduce
 from niangjia.creditbank.engine.validation import validate
 
-__all__ = ["solve"]
+__all__ = ["solve", "solve_by_highs", "solve_many"]
 
 
 def solve(problem: Problem, *, time_limit_seconds: float = 60) -> Allocation:
     """The canonical best allocation. Amounts in grain; the order of the problem's tuples has no influence.
 
-    Each objective comes with its value and bound, and ``optimal`` only where it is proven; when the time runs out the
-    best allocation found is returned and the rest is not claimed. Raises ``ValueError`` for an impossible problem.
+    The special solver proves what fits it; the parts that it leaves go to HiGHS. Each objective comes with its value
+    and bound, and ``optimal`` only where it is proven; when the time runs out the best allocation found is returned and
+    the rest is not claimed. Raises ``ValueError`` for an impossible problem.
     """
+    validate(problem)
+    return _solve_specially(in_order(problem), time.monotonic() + time_limit_seconds)
+
+
+def solve_many(problems: Sequence[Problem], *, time_limit_seconds: float = 60) -> list[Allocation]:
+    """``solve`` for many problems that ``prepare`` made and that need no validation, so many seconds for each."""
+    return [_solve_specially(in_order(problem), time.monotonic() + time_limit_seconds) for problem in problems]
+
+
+def solve_by_highs(problem: Problem, *, time_limit_seconds: float = 60) -> Allocation:
+    """``solve`` without the special solver: the second opinion that an answer needs before it is posted."""
     validate(problem)
     deadline = time.monotonic() + time_limit_seconds
     ordered = in_order(problem)
     parts = split(reduce(ordered))
     return assemble(ordered, [(part, solve_directly(part) or solve_component(part, deadline)) for part in parts])
+
+
+def _solve_specially(ordered: Problem, deadline: float) -> Allocation:
+    from niangjia.creditbank.engine.solve.special import search_whole  # noqa: PLC0415 - loads compiled code
+
+    searched = search_whole(ordered)
+    whole = searched.solved(ordered) if searched.is_whole else None
+    if whole is not None:
+        return assemble(ordered, [(ordered, whole)])
+    parts = split(reduce(ordered))
+    return assemble(
+        ordered,
+        [(part, solve_directly(part) or searched.solved(part) or solve_component(part, deadline)) for part in parts],
+    )

@@ -11,7 +11,7 @@ from niangjia.creditbank.engine.check import check
 from niangjia.creditbank.engine.conversion import CheckFailedError, Conversion, capped, room_in_whole_units
 from niangjia.creditbank.engine.greedy import greedy
 from niangjia.creditbank.engine.problem import Allocation, Problem
-from niangjia.creditbank.engine.solve import solve
+from niangjia.creditbank.engine.solve import solve_many
 
 HUNDREDTHS: Final = 100
 TIME_LIMIT_SECONDS: Final = 20.0
@@ -78,7 +78,7 @@ def _planned(problems: Sequence[Problem], book: RuleBook) -> list[Allocation]:
 
 
 def _solved(problems: Sequence[Problem]) -> list[Allocation]:
-    allocations = [solve(problem, time_limit_seconds=TIME_LIMIT_SECONDS) for problem in problems]
+    allocations = solve_many(problems, time_limit_seconds=TIME_LIMIT_SECONDS)
     for problem, allocation in zip(problems, allocations, strict=True):
         violations = check(problem, allocation)
         if violations:

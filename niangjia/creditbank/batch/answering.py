@@ -7,7 +7,7 @@ from typing import Final
 
 from niangjia.creditbank.batch.trimming import trimmed
 from niangjia.creditbank.engine.books import RuleBook
-from niangjia.creditbank.engine.check import check
+from niangjia.creditbank.engine.check import check_rules
 from niangjia.creditbank.engine.conversion import CheckFailedError, Conversion, capped, room_in_whole_units
 from niangjia.creditbank.engine.greedy import greedy
 from niangjia.creditbank.engine.problem import Allocation, Problem
@@ -78,9 +78,10 @@ def _planned(problems: Sequence[Problem], book: RuleBook) -> list[Allocation]:
 
 
 def _solved(problems: Sequence[Problem]) -> list[Allocation]:
+    """Each is checked by its rules; small changes are tried again when a decision is posted."""
     allocations = solve_many(problems, time_limit_seconds=TIME_LIMIT_SECONDS)
     for problem, allocation in zip(problems, allocations, strict=True):
-        violations = check(problem, allocation)
+        violations = check_rules(problem, allocation)
         if violations:
             raise CheckFailedError(violations)
     return allocations

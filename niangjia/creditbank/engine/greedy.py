@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from niangjia.creditbank.engine.check import check
+from niangjia.creditbank.engine.check import check_rules
 from niangjia.creditbank.engine.problem import Allocation, Cover, Package, Pour, PouredAmount, Problem, Sink, SinkKind
-from niangjia.creditbank.engine.solve.assembly import unclaimed
+from niangjia.creditbank.engine.solve.assembly import stated, unclaimed
 from niangjia.creditbank.engine.solve.order import in_order
 from niangjia.creditbank.engine.validation import validate
 
@@ -13,7 +13,7 @@ from niangjia.creditbank.engine.validation import validate
 def greedy(problem: Problem) -> Allocation:
     """Packages by what they give, then sinks by what they need, each filled by what dies first; spills at last.
 
-    Every step is kept only if the allocation still passes ``check``. Claims nothing. Raises ``ValueError`` for an
+    Every step is kept only if the allocation still passes ``check_rules``. Claims nothing. Raises ``ValueError`` for an
     impossible problem.
     """
     validate(problem)
@@ -23,7 +23,7 @@ def greedy(problem: Problem) -> Allocation:
     for spill in (False, True):
         for sink in sorted(draft.problem.sinks, key=lambda sink: -sink.need):
             draft.fill(sink, spill=spill)
-    return draft.allocation
+    return unclaimed(draft.problem, draft.allocation.poured, draft.allocation.packages)
 
 
 @dataclass
@@ -38,8 +38,8 @@ class _Draft:
 
     def try_lines(self, poured: tuple[PouredAmount, ...], packages: tuple[Package, ...]) -> bool:
         """Add lines if all of them together may stand beside the others."""
-        trial = unclaimed(self.problem, (*self.allocation.poured, *poured), (*self.allocation.packages, *packages))
-        is_allowed = trial.total > self.allocation.total and not check(self.problem, trial)
+        trial = stated(self.problem, (*self.allocation.poured, *poured), (*self.allocation.packages, *packages))
+        is_allowed = trial.total > self.allocation.total and not check_rules(self.problem, trial)
         if is_allowed:
             self.allocation = trial
         return is_allowed

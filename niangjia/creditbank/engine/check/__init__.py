@@ -8,11 +8,11 @@ from niangjia.creditbank.engine.check.limits import limit_violations
 from niangjia.creditbank.engine.check.movements import line_violations, outcome_violations, sink_violations
 from niangjia.creditbank.engine.check.neighbours import optimality_violations
 from niangjia.creditbank.engine.check.statements import amount_violations, tier_violations
-from niangjia.creditbank.engine.check.tally import tally
+from niangjia.creditbank.engine.check.tally import Tally, tally
 from niangjia.creditbank.engine.check.violations import Violation
 from niangjia.creditbank.engine.problem import Allocation, Problem
 
-__all__ = ["Violation", "check"]
+__all__ = ["Violation", "check", "check_rules"]
 
 
 def check(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
@@ -21,7 +21,16 @@ def check(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
     Optimality can't be proven here: a claim is held against its own bound, and against every small change.
     """
     total = tally(problem, allocation)
-    wrong = (
+    return _wrong(problem, allocation, total) or tuple(optimality_violations(problem, allocation, total))
+
+
+def check_rules(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
+    """The same without trying small changes: nothing forbids the allocation, and what it says of itself is true."""
+    return _wrong(problem, allocation, tally(problem, allocation))
+
+
+def _wrong(problem: Problem, allocation: Allocation, total: Tally) -> tuple[Violation, ...]:
+    return (
         *line_violations(problem, allocation, total),
         *outcome_violations(problem, total),
         *sink_violations(problem, total),
@@ -29,4 +38,3 @@ def check(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
         *amount_violations(problem, allocation, total),
         *tier_violations(problem, allocation, total),
     )
-    return wrong or tuple(optimality_violations(problem, allocation, total))

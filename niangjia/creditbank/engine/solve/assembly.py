@@ -14,21 +14,22 @@ def assemble(problem: Problem, parts: Sequence[tuple[Problem, Solved]]) -> Alloc
     """The allocation of the whole problem from the answers of its parts."""
     poured = [PouredAmount(part.pours[place], amount) for part, solved in parts for place, amount in solved.amounts]
     packages = [part.packages[place] for part, solved in parts for place in solved.packages]
-    return _stated(problem, poured, packages, [solved for _, solved in parts])
+    return stated(problem, poured, packages, [solved for _, solved in parts])
 
 
 def unclaimed(problem: Problem, poured: Sequence[PouredAmount], packages: Sequence[Package]) -> Allocation:
     """An allocation of these lines that states what it gives and consumes, and claims nothing to be the best."""
-    bare = _stated(problem, poured, packages, [])
+    bare = stated(problem, poured, packages, [])
     bounds = {"credited": sum(sink.need for sink in problem.sinks)}
     claims = {tier.name: Claim(abs(bounds.get(tier.name, 0) - tier.value), proven=False) for tier in bare.tiers}
     claims["canonical"] = Claim(len(problem.pours) + len(problem.packages), proven=False)
-    return _stated(problem, poured, packages, [Solved((), (), claims)])
+    return stated(problem, poured, packages, [Solved((), (), claims)])
 
 
-def _stated(
-    problem: Problem, poured: Sequence[PouredAmount], packages: Sequence[Package], parts: list[Solved]
+def stated(
+    problem: Problem, poured: Sequence[PouredAmount], packages: Sequence[Package], parts: Sequence[Solved] = ()
 ) -> Allocation:
+    """An allocation of these lines with what it gives and consumes; claims are those of the parts, else all."""
     poured = sorted(poured, key=lambda used: pour_key(used.pour))
     packages = sorted(packages, key=package_key)
     credited, consumed = _credited(problem, poured, packages), _consumed(problem, poured, packages)
@@ -77,7 +78,7 @@ def _values(problem: Problem, credited: dict[str, int], consumed: dict[str, int]
     return {"shortfall": sum(max(0, floor.minimum - amount) for floor, amount in got.items()), **values}
 
 
-def _tiers(values: dict[str, int], parts: list[Solved]) -> tuple[Tier, ...]:
+def _tiers(values: dict[str, int], parts: Sequence[Solved]) -> tuple[Tier, ...]:
     """Values and bounds of the parts add up; an objective is proven when it is in every part."""
     tiers = []
     for name, value in values.items():

@@ -9,13 +9,21 @@ from typing import Final
 
 import numpy as np
 
-from niangjia.creditbank.engine.problem import Pour, Problem
+from niangjia.creditbank.engine.problem import Package, Pour, Problem
 from niangjia.creditbank.engine.solve.solved import Solved
 from niangjia.creditbank.engine.solve.special.fresh import forget_stale_code
 
 forget_stale_code()
 
-from niangjia.creditbank.engine.solve.special.flat import flatten  # noqa: E402 - only now may compiled code be loaded
+from niangjia.creditbank.engine.solve.special.flat import (  # noqa: E402 - only now may compiled code be loaded
+    Flat,
+    Numbers,
+    flatten,
+)
+from niangjia.creditbank.engine.solve.special.packages import (  # noqa: E402 - the same
+    DoesNotFitError,
+    choices,
+)
 from niangjia.creditbank.engine.solve.special.parts import SETTLED, solve_parts  # noqa: E402 - the same
 
 __all__ = ["Searched", "search_whole"]
@@ -26,17 +34,22 @@ NODES: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """The amount that each pour of a problem gives, for those that are settled."""
+    """The amount that each pour of a problem gives, for those that are settled, and the packages used."""
 
     amounts: dict[Pour, int]
     is_whole: bool
+    packages: tuple[Package, ...] = ()
 
     def solved(self, part: Problem) -> Solved | None:
-        """The answer of a part of the problem; None unless all of its pours are settled."""
-        if part.packages or any(pour not in self.amounts for pour in part.pours):
+        """The answer of a part of the problem; None unless all of its candidates are settled."""
+        if (part.packages and not self.is_whole) or any(pour not in self.amounts for pour in part.pours):
             return None
         given = ((place, self.amounts[pour]) for place, pour in enumerate(part.pours))
-        return Solved(tuple((place, amount) for place, amount in given if amount), ())
+        packages = tuple(place for place, package in enumerate(part.packages) if package in self.packages)
+        return Solved(tuple((place, amount) for place, amount in given if amount), packages)
+
+
+NOTHING: Final = Searched({}, is_whole=False)
 
 
 def search_whole(problem: Problem, *, goals: int = 3, nodes: int = NODES) -> Searched:
@@ -44,14 +57,33 @@ def search_whole(problem: Problem, *, goals: int = 3, nodes: int = NODES) -> Sea
 
     With 1 of the 3 ``goals`` only the credits are looked at, and the answer is not the canonical one.
     """
+    if problem.packages:
+        return _search_choices(problem, goals, nodes)
     flat = flatten(problem)
     if flat is None:
-        return Searched({}, is_whole=False)
-    answer, state = np.zeros(len(problem.pours), np.int64), np.zeros(len(problem.pours), np.int64)
-    solve_parts(flat, goals, nodes, answer, state)
-    states = state.tolist()
+        return NOTHING
+    answer, states = _answer(flat, goals, nodes)
     found = zip(problem.pours, answer.tolist(), states, strict=True)
     return Searched(
         {pour: amount for pour, amount, reached in found if reached == SETTLED},
         is_whole=all(reached == SETTLED for reached in states),
     )
+
+
+def _search_choices(problem: Problem, goals: int, nodes: int) -> Searched:
+    """The best choice of packages with what is best beside it."""
+    try:
+        found = [(choice, *_answer(choice.rest, goals, nodes)) for choice in choices(problem)]
+    except DoesNotFitError:
+        return NOTHING
+    if any(reached != SETTLED for _, _, states in found for reached in states):
+        return NOTHING
+    best, answer, _ = max(found, key=lambda each: each[0].order(each[1]))
+    amounts = dict(zip(problem.pours, answer.tolist(), strict=True))
+    return Searched(amounts, is_whole=True, packages=tuple(problem.packages[place] for place in best.packages))
+
+
+def _answer(flat: Flat, goals: int, nodes: int) -> tuple[Numbers, list[int]]:
+    answer, state = np.zeros(flat.pours.shape[1], np.int64), np.zeros(flat.pours.shape[1], np.int64)
+    solve_parts(flat, goals, nodes, answer, state)
+    return answer, state.tolist()

@@ -1,0 +1,20 @@
+"""The special solver beside HiGHS on 10,000 random problems that use every family: not one line may differ.
+
+NIANGJIA_SOAK_ROUNDS says how many times 10,000, counted in thirds: 3 is one whole round.
+"""
+
+import os
+
+import pytest
+
+from niangjia.creditbank.engine.tests.test_solve_specially import assert_both_solvers_agree, fitting
+
+ROUNDS = int(os.environ.get("NIANGJIA_SOAK_ROUNDS", "3"))
+BLOCK = 250  # two in five are settled: 10,000 of 25,000
+
+
+@pytest.mark.parametrize("block", range(-(-100 * ROUNDS // 3)))
+def test_random_problems_are_settled_specially_as_highs_settles_them(block):
+    first = 200_000 + block * BLOCK
+    settled = [assert_both_solvers_agree(fitting(seed)) for seed in range(first, first + BLOCK)]
+    assert sum(settled) >= BLOCK * 3 // 10

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from niangjia.core.audit.operations import log
@@ -18,7 +19,7 @@ from niangjia.creditbank.conversion.rights import require_for
 from niangjia.creditbank.conversion.types import LearnerCase, State
 from niangjia.creditbank.engine.books import Recognition
 from niangjia.creditbank.engine.check import check
-from niangjia.creditbank.engine.conversion import Conversion, convert
+from niangjia.creditbank.engine.conversion import Conversion, SolversDisagreeError, ask_twice, convert
 from niangjia.creditbank.engine.lines import allocation_of
 from niangjia.creditbank.engine.plan import Plan, plan_of
 from niangjia.creditbank.engine.wording import day
@@ -56,6 +57,12 @@ NOT_CLAIMED = Term(
 )
 
 
+SOLVERS_DISAGREE: Final = Term(
+    "两种算法算出的结果不一样，为稳妥起见没有提交申请。请告诉教务，由管理员查明后再申请。",
+    "Two solvers came to different answers, so nothing was claimed. Tell the registrar; the administrator must look.",
+)
+
+
 def learner_case(enrolment: Enrolment, *, at: datetime) -> LearnerCase:
     """The case of one enrolment today. Refuses ``no_rule_book_in_force``."""
     on = day_of(at)
@@ -69,7 +76,7 @@ def claim_courses(enrolment_id: UUID, *, courses: Sequence[str] | None = None, a
     """Claim the proposal's courses (all, or those of these codes) and give the decision's id.
 
     Refuses ``act_not_allowed``, ``claim_waits``, ``no_rule_book_in_force``, ``nothing_to_claim`` and
-    ``not_claimable_alone``.
+    ``not_claimable_alone``; ``solvers_disagree`` where two solvers prove different answers.
     """
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("programme").get(id=enrolment_id)
     require_for(actor, "conversion.claim", enrolment, at=at)
@@ -77,13 +84,22 @@ def claim_courses(enrolment_id: UUID, *, courses: Sequence[str] | None = None, a
     if waiting is not None:
         raise Refusal("claim_waits", CLAIM_WAITS.format(number=waiting.record.number or ""))
     case = learner_case(enrolment, at=at)
-    conversion = convert(case.case)
+    conversion = _asked_twice(case)
     plan = conversion.certain if courses is None else claimed_part(conversion, frozenset(courses))
     if not plan.lines:
         raise Refusal("nothing_to_claim", NOTHING_TO_CLAIM)
     key = _write_claim(case, conversion, plan, college_id=enrolment.college_id, actor=actor, at=at)
     open_accounts_of([enrolment])
     return key
+
+
+def _asked_twice(case: LearnerCase) -> Conversion:
+    conversion = convert(case.case)
+    try:
+        ask_twice(conversion)
+    except SolversDisagreeError as disagreement:
+        raise Refusal("solvers_disagree", SOLVERS_DISAGREE) from disagreement
+    return conversion
 
 
 def claimed_part(conversion: Conversion, courses: frozenset[str]) -> Plan:

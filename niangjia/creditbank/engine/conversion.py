@@ -11,11 +11,12 @@ from niangjia.creditbank.engine.limits import ROUNDED_TOTAL
 from niangjia.creditbank.engine.plan import CourseVerdict, Plan, plan_of
 from niangjia.creditbank.engine.preparation import Prepared, prepare
 from niangjia.creditbank.engine.problem import Allocation, AmountCap, Problem, Side
-from niangjia.creditbank.engine.solve import solve
+from niangjia.creditbank.engine.solve import solve, solve_by_highs
 from niangjia.creditbank.engine.standing import floor_to_grain
 from niangjia.creditbank.engine.valuation import rounded
 
 TIME_LIMIT_SECONDS: Final = 20.0
+SECOND_OPINION_SECONDS: Final = 5.0
 
 
 class CheckFailedError(Exception):
@@ -24,6 +25,10 @@ class CheckFailedError(Exception):
     def __init__(self, violations: tuple[Violation, ...]) -> None:
         super().__init__("; ".join(str(violation) for violation in violations))
         self.violations = violations
+
+
+class SolversDisagreeError(Exception):
+    """Two solvers prove different answers to one problem: one of them is wrong, and neither may be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,18 @@ def solve_checked(problem: Problem, time_limit_seconds: float = TIME_LIMIT_SECON
     if violations:
         raise CheckFailedError(violations)
     return allocation
+
+
+def ask_twice(conversion: Conversion, *, time_limit_seconds: float = SECOND_OPINION_SECONDS) -> None:
+    """Have HiGHS alone solve the certain plan's problem too, before anything is claimed from it.
+
+    Raises ``SolversDisagreeError`` where both prove their answer and the answers differ. What HiGHS can't prove within
+    the time says nothing.
+    """
+    plan = conversion.certain
+    second = solve_by_highs(plan.problem, time_limit_seconds=time_limit_seconds)
+    if second.optimal and plan.allocation.optimal and second != plan.allocation:
+        raise SolversDisagreeError(f"{plan.allocation.tiers} and {second.tiers}")
 
 
 def room_in_whole_units(book: RuleBook, before: Fraction, problem: Problem, allocation: Allocation) -> int | None:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
+import pytest
+
 from niangjia.core.conditions import all_of, fact
 from niangjia.creditbank.engine.books import (
     Case,
@@ -29,7 +31,7 @@ from niangjia.creditbank.engine.books import (
     RoundingPlace,
 )
 from niangjia.creditbank.engine.check import check
-from niangjia.creditbank.engine.conversion import Conversion, convert
+from niangjia.creditbank.engine.conversion import Conversion, SolversDisagreeError, ask_twice, convert
 from niangjia.creditbank.engine.lines import ClaimedLine, allocation_of
 from niangjia.creditbank.engine.plan import CourseVerdict, OutcomeUse, Plan
 from niangjia.creditbank.engine.preparation import prepare
@@ -352,3 +354,15 @@ def test_a_claim_that_no_longer_holds_is_found_out() -> None:
     spent = replace(asked, history=(PostedLine("d", "A", "2", Decimal(3), Decimal(3), "R1", "h"),))
     problem = prepare(spent).certain
     assert check(problem, allocation_of(problem, kept)) != ()
+
+
+def test_what_two_solvers_prove_alike_may_be_claimed() -> None:
+    ask_twice(convert(worked_example()))
+
+
+def test_an_answer_that_the_other_solver_refutes_may_not_be_claimed() -> None:
+    found = convert(worked_example())
+    plan = found.certain
+    worse = replace(plan.allocation, poured=plan.allocation.poured[:-1])  # still claims that all is proven
+    with pytest.raises(SolversDisagreeError):
+        ask_twice(replace(found, certain=replace(plan, allocation=worse)))

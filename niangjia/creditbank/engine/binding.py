@@ -8,7 +8,7 @@ from typing import Final
 
 from niangjia.core.terms import Term
 from niangjia.creditbank.engine.books import LimitRow, RelationRow
-from niangjia.creditbank.engine.caps import TOTAL, limit_line
+from niangjia.creditbank.engine.caps import TOTAL, TOTAL_REACHED, limit_line
 from niangjia.creditbank.engine.conversion import TIME_LIMIT_SECONDS, Conversion
 from niangjia.creditbank.engine.lines import exact
 from niangjia.creditbank.engine.loosening import NamedLimit
@@ -92,7 +92,7 @@ def _step(conversion: Conversion, limit: NamedLimit) -> int:
 def _sentence(conversion: Conversion, limit: NamedLimit, line: WhyLine | None) -> Term:
     grain = conversion.prepared.grain
     if line is not None and line.required is not None:
-        name = RECOGNISED if line.label == TOTAL else line.label
+        name = RECOGNISED if line.label in {TOTAL, TOTAL_REACHED} else line.label
         return spaced(CAP_REACHED, name=name, required=line.required)
     match limit:
         case Sink():

@@ -25,7 +25,7 @@ from niangjia.creditbank.engine.reasons import (
     value_line,
     worth_line,
 )
-from niangjia.creditbank.engine.shortage import Part, Shortage, shortage_of, together_line
+from niangjia.creditbank.engine.shortage import Part, Shortage, limit_reached, shortage_of, together_line
 from niangjia.creditbank.engine.standing import Obstacle, OutcomeStanding
 from niangjia.creditbank.engine.why import Answer, Strand, Why, WhyLine
 from niangjia.creditbank.engine.wording import credits_of, spaced, title_of
@@ -51,9 +51,8 @@ FILLED: Final = Term("用于这门课的成果已满额", "as many outcomes as i
 NO_ROW: Final = Term("规则书没有写什么成果可以认定这门课", "no row of the rule book recognises this course")
 NO_OUTCOME: Final = Term("您还没有登记可以用的成果", "no outcome of yours is on record that could be used")
 NO_NEAR: Final = Term("您的成果都不对口", "none of your outcomes fits this course")
-NOT_CHOSEN: Final = Term(
-    "用得上的课程已由别的成果认定，或到了上限", "the courses it fits are recognised by others, or a cap is reached"
-)
+NOT_CHOSEN: Final = Term("用得上的课程已由别的成果认定", "the courses it fits are recognised by other outcomes")
+NO_MORE: Final = Term("用上它也不会多认定学分", "using it would recognise no more")
 TOO_LITTLE: Final = Term("分值还不够免任何一门课", "not worth enough yet for any course")
 FITS_NOTHING: Final = Term("现在没有一门课用得上它", "no course can use it now")
 GIVES: Final = Term("用掉{amount}，还剩{left}", "uses {amount}, {left} left")
@@ -86,15 +85,18 @@ def why_outcome(conversion: Conversion, key: str) -> Why:
     excluded = related_line(prepared, result.excluded_by, result.other) if result.use is OutcomeUse.EXCLUDED else None
     lines = (barred, excluded, worth_line(standing), validity_line(standing))
     conditions = tuple(dict.fromkeys(line for line in lines if line is not None))
-    failed = next((_unmet(line) for line in conditions if line.verdict is not Truth.YES), None)
+    headline = next((_unmet(line) for line in conditions if line.verdict is not Truth.YES), None)
+    limits: tuple[WhyLine, ...] = ()
+    if headline is None:
+        headline, limits = (_spent(result), ()) if result.lines else _idle(conversion, key)
     return Why(
         about=key,
         answer=answer,
         title=title,
-        headline=failed or (_spent(result) if result.lines else _idle(conversion, key)),
+        headline=headline,
         figure=credits_of(standing.value),
         strands=tuple(_strand(prepared, conversion.certain, result, code) for code in _courses(result)),
-        conditions=(*gate_lines(prepared), *conditions),
+        conditions=(*gate_lines(prepared), *conditions, *limits),
     )
 
 
@@ -162,12 +164,10 @@ def _asked_of_panel(conversion: Conversion, course: Course) -> Why:
 
 
 def _short(conversion: Conversion, course: Course, shortage: Shortage) -> Why:
-    prepared, plan = conversion.prepared, conversion.certain
+    prepared = conversion.prepared
     strands = tuple(_short_part(prepared, each, course) for each in shortage.parts[:_MOST_STRANDS])
-    keys = frozenset(each.standing.outcome.id for each in shortage.parts)
-    caps = limit_lines(prepared, plan, course.code, keys) if shortage.is_capped else ()
     together = (together_line(shortage.parts, shortage.gap),) if len(shortage.parts) > 1 and shortage.gap else ()
-    return _not_freed(course, shortage.headline, strands=strands, conditions=(*together, *caps))
+    return _not_freed(course, shortage.headline, strands=strands, conditions=(*together, *shortage.limits))
 
 
 def _short_part(prepared: Prepared, part: Part, course: Course) -> Strand:
@@ -282,13 +282,19 @@ def _spent(result: OutcomeResult) -> Term:
     return spaced(GIVES, amount=amount, left=credits_of(result.left))
 
 
-def _idle(conversion: Conversion, key: str) -> Term:
-    problem = conversion.certain.problem
-    fits = {pour.sink for pour in problem.pours if pour.outcome == key}
+def _idle(conversion: Conversion, key: str) -> tuple[Term, tuple[WhyLine, ...]]:
+    """Why an outcome that nothing keeps out is not used, and the limits behind it."""
+    problem, courses = conversion.certain.problem, conversion.certain.courses
+    fits = sorted({pour.sink for pour in problem.pours if pour.outcome == key})
     if not fits and not any(key in dict(package.takes) for package in problem.packages):
-        return FITS_NOTHING
-    found = [shortage_of(conversion, code) for code in fits]
-    return TOO_LITTLE if found and all(each is not None and each.gap for each in found) else NOT_CHOSEN
+        return FITS_NOTHING, ()
+    found = [shortage for code in fits if not courses[code].lines and (shortage := shortage_of(conversion, code))]
+    if not found:
+        return NOT_CHOSEN, ()
+    if len(found) == len(fits) and all(each.gap for each in found):
+        return TOO_LITTLE, ()
+    reached = ((limit_reached(each.limits), each.limits) for each in found)
+    return next(((reason, limits) for reason, limits in reached if reason is not None), (NO_MORE, ()))
 
 
 def _by_outcomes(strands: Sequence[Strand]) -> Term:

@@ -149,7 +149,7 @@ def bare(value: int | Decimal | Fraction) -> str:
     exact = Fraction(value)
     if exact.denominator == 1:
         return str(exact.numerator)
-    return f"{Decimal(round(exact * 100)) / 100:.2f}".rstrip("0")
+    return f"{Decimal(round(exact * 100)) / 100:.2f}".rstrip("0").rstrip(".")
 
 
 def amount_of(measure: str, amount: Fraction) -> Term:

@@ -21,6 +21,7 @@ from niangjia.creditbank.engine.books import (
     OutcomeKind,
     PackageRow,
     PackageTake,
+    PostedCourse,
     PostedLine,
     Prize,
     RelationKind,
@@ -41,6 +42,7 @@ from niangjia.creditbank.engine.tests.samples import (
     competition,
     course,
     frees,
+    pool,
     programme,
     training,
     worth,
@@ -202,11 +204,34 @@ def test_a_cap_is_the_reason() -> None:
     asked = sketch()
     cap = LimitRow("L1", "第十一条", "免修总量没超", LimitKind.AMOUNT, Side.SINK, credits=Decimal(4))
     found = why(replace(asked, book=replace(asked.book, limits=(cap,))), "LT")
-    assert found.headline.zh == "成果已用在别的课程上"
+    assert found.headline.zh == "到了上限"
     assert told(found.conditions) == [
         ("认定总量没超", "4.0", "不超过 80.0 学分"),
-        ("免修总量没超", "4.0", "不超过 4.0 学分"),
+        ("免修总量没超", "4.0 + 3.0 = 7.0", "不超过 4.0 学分"),
     ]
+    assert [line.verdict for line in found.conditions] == [Truth.YES, Truth.NO]
+
+
+def test_what_is_less_than_the_smallest_unit_is_said_to_be_so() -> None:
+    """Half a credit of the pool is recorded and 0.38 are left: no cap is reached, and none is named."""
+    rules = book(valuations=(by_hours("V"),), rows=(frees("R", "P"),))
+    history = (PostedLine("d", "T", "P", Decimal("0.5"), Decimal("0.62"), "R", "h"),)
+    found = why(case(rules, programme(pool("P", "4")), training("T", 18), history=history), "P")
+    assert (found.answer, found.headline.zh) == (Answer.NO, "剩余 0.38 学分，不足最小单位 0.5 学分")
+    assert found.conditions == ()
+    short = next(line for line in found.lines if line.verdict is Truth.NO)
+    assert (short.required and short.required.zh, short.gap and short.gap.zh) == (
+        "0.5 学分（9 学时）",
+        "还差 0.12 学分（2.16 学时）",
+    )
+
+
+def test_a_course_that_lacks_less_than_the_smallest_unit() -> None:
+    rules = book(valuations=(by_hours("V"),), rows=(frees("R", "P"),))
+    history = (PostedLine("d", "T", "P", Decimal("3.7"), Decimal("3.7"), "R", "h"),)
+    credited = (PostedCourse("d", "P", Decimal("3.7")),)
+    asked = case(rules, programme(pool("P", "4")), training("T", 180), history=history, credited=credited)
+    assert why(asked, "P").headline.zh == "这门课只差 0.3 学分，不足最小单位 0.5 学分"
 
 
 def test_a_course_that_takes_no_further_outcome() -> None:

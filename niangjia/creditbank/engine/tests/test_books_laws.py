@@ -6,12 +6,15 @@ from random import Random
 
 import pytest
 
+from niangjia.core.conditions import Truth
 from niangjia.creditbank.engine.books import Case, LimitKind, PostedCourse, PostedLine
 from niangjia.creditbank.engine.check import check
 from niangjia.creditbank.engine.conversion import Conversion, convert
 from niangjia.creditbank.engine.explanation import why_course, why_outcome
 from niangjia.creditbank.engine.lines import allocation_of
 from niangjia.creditbank.engine.plan import Plan
+from niangjia.creditbank.engine.reasons import NOT_COUNTED_TWICE
+from niangjia.creditbank.engine.shortage import CAPPED
 from niangjia.creditbank.engine.tests.random_cases import random_case
 from niangjia.creditbank.engine.why import Answer
 
@@ -113,3 +116,16 @@ def test_everything_can_be_explained(seed: int) -> None:
         assert (answer in {Answer.YES, Answer.PARTLY}) == (result.credited > 0)
     for key, outcome in found.certain.outcomes.items():
         assert (why_outcome(found, key).answer is Answer.YES) == bool(outcome.lines)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_headline_that_names_a_limit_rests_on_a_limit_that_fails(seed: int) -> None:
+    """Of every course and outcome, before anything is posted and after; and what a limit forbids is said so."""
+    found = convert(random_case(seed))
+    for each in (found, convert(posted(found))):
+        told = [why_course(each, code) for code in each.certain.courses]
+        told += [why_outcome(each, key) for key in each.certain.outcomes]
+        for why in told:
+            names_limit = why.headline in {CAPPED, NOT_COUNTED_TWICE}
+            failed = [line for line in why.conditions if line.verdict is Truth.NO and line.bar is not None]
+            assert not names_limit or any(line.bar[0] > line.bar[1] for line in failed)

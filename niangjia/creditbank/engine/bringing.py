@@ -1,4 +1,4 @@
-"""What one more certificate, or one more hour, would bring: the case solved again with it."""
+"""What one outcome more, or more of one, would bring: the case solved again with it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,10 +20,6 @@ from niangjia.creditbank.engine.wording import amount_of, level, shown
 HYPOTHETICAL: Final = "hypothetical"
 MORE_OF: Final = Term("再学 {amount}", "{amount} more")
 NEXT_LEVEL: Final = Term("考取{title} {level}", "{title}: {level}")
-NEW_OCCUPATION: Final = Term("考取职业 {occupation} {level}", "occupation {occupation}: {level}")
-_HIGHEST: Final = Decimal(8)
-_SENIOR: Final = Decimal(4)
-_MOST_OCCUPATIONS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +43,6 @@ class Change:
     replaces: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A next certificate worth having."""
-
-    text: Term
-    brings: Brings
-
-
 def would_bring(
     case: Case,
     hypothetical: HeldOutcome,
@@ -65,8 +53,7 @@ def would_bring(
 ) -> Brings:
     """Solve the case with one outcome more, or with one in another's place (``replaces``), and take the difference."""
     now = before or convert(case, time_limit_seconds=time_limit_seconds)
-    others = tuple(outcome for outcome in case.outcomes if outcome.id not in {replaces, hypothetical.id})
-    then = convert(replace(case, outcomes=(*others, hypothetical)), time_limit_seconds=time_limit_seconds)
+    then = convert(with_outcome(case, hypothetical, replaces=replaces), time_limit_seconds=time_limit_seconds)
     freed_now, freed_then = _freed(now.certain), _freed(then.certain)
     return Brings(
         outcome=hypothetical,
@@ -82,21 +69,10 @@ def would_bring(
     )
 
 
-def suggestions(
-    case: Case, *, before: Conversion | None = None, most: int = 5, time_limit_seconds: float = TIME_LIMIT_SECONDS
-) -> tuple[Suggestion, ...]:
-    """The certificates next in reach that would bring credits, best first.
-
-    The next level of each occupation held, and a senior certificate in each occupation of the programme.
-    """
-    now = before or convert(case, time_limit_seconds=time_limit_seconds)
-    found = [
-        Suggestion(text, would_bring(case, outcome, before=now, time_limit_seconds=time_limit_seconds))
-        for text, outcome in _next_certificates(case)
-    ]
-    worthwhile = [each for each in found if each.brings.gained > 0 or each.brings.gained_possible > 0]
-    worthwhile.sort(key=lambda each: (-each.brings.gained, -each.brings.gained_possible, each.text))
-    return tuple(worthwhile[:most])
+def with_outcome(case: Case, hypothetical: HeldOutcome, *, replaces: str | None = None) -> Case:
+    """The case with one outcome more, or with one in another's place."""
+    others = tuple(outcome for outcome in case.outcomes if outcome.id not in {replaces, hypothetical.id})
+    return replace(case, outcomes=(*others, hypothetical))
 
 
 def ways_to(conversion: Conversion, code: str, *, time_limit_seconds: float = TIME_LIMIT_SECONDS) -> tuple[Way, ...]:
@@ -124,24 +100,8 @@ def _freed(plan: Plan) -> tuple[str, ...]:
     return tuple(code for code, each in plan.courses.items() if each.verdict is CourseVerdict.FREED)
 
 
-def _next_certificates(case: Case) -> Iterator[tuple[Term, HeldOutcome]]:
-    best: dict[str, HeldOutcome] = {}
-    for outcome in case.outcomes:
-        if outcome.kind is OutcomeKind.SKILL_CERTIFICATE and outcome.occupation and outcome.level is not None:
-            held = best.get(outcome.occupation)
-            if held is None or (held.level or 0) < outcome.level:
-                best[outcome.occupation] = outcome
-    for occupation, held in sorted(best.items()):
-        following = Decimal(int(held.level or 0) + 1)
-        if following <= _HIGHEST:
-            text = NEXT_LEVEL.format(title=held.title, level=level(following))
-            yield text, _certificate(case, occupation, following, held.title)
-    for occupation in [each for each in case.programme.occupations if each not in best][:_MOST_OCCUPATIONS]:
-        text = NEW_OCCUPATION.format(occupation=occupation, level=level(_SENIOR))
-        yield text, _certificate(case, occupation, _SENIOR, occupation)
-
-
-def _certificate(case: Case, occupation: str, at_level: Decimal, title: str) -> HeldOutcome:
+def next_certificate(case: Case, occupation: str, at_level: Decimal, title: str) -> HeldOutcome:
+    """A skill certificate awarded on the day of the case."""
     return HeldOutcome(
         HYPOTHETICAL, OutcomeKind.SKILL_CERTIFICATE, title, case.on, occupation=occupation, level=at_level
     )
@@ -173,7 +133,7 @@ def _repaired(case: Case, outcome: HeldOutcome, repair: Repair) -> Iterator[Chan
     match repair:
         case Repair("level", _, Decimal() as wanted) if outcome.occupation:
             text = NEXT_LEVEL.format(title=outcome.title, level=level(wanted))
-            yield Change(text, _certificate(case, outcome.occupation, wanted, outcome.title))
+            yield Change(text, next_certificate(case, outcome.occupation, wanted, outcome.title))
         case Repair("hours", Decimal(), Decimal() as wanted, Decimal() as gap) if gap > 0:
             yield _longer(outcome, MORE_OF.format(amount=shown("hours", gap)), hours=wanted)
         case Repair("months", int(), int() as wanted_months, Decimal() as gap) if gap > 0:

@@ -1,12 +1,15 @@
 """Read persons and organisations. Row-level security decides which rows there are for the actor."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from niangjia.core import crypto
 from niangjia.core.clock import day_of
@@ -32,6 +35,8 @@ from niangjia.kernel.people.operations.persons import PAPER_PURPOSE, PHONE_PURPO
 from niangjia.kernel.people.types import AffiliationRole, NewPaper, PaperType, PersonCard, Sex, Tree
 
 _CODE_PARTS: Final = 4
+_WITH_CERTIFICATES: Final = "^[3-6]-"
+_MARKS: Final = re.compile(r"[LS/]+$")  # L: green, S: digital occupation
 _STALE_KEYS: Final = """
 SELECT count(*) FROM wrapped_keys('00000000-0000-0000-0000-000000000000', 2147483647) AS held
 WHERE NOT starts_with(encode(held.wrapped, 'hex'), encode(%s, 'hex'))
@@ -114,6 +119,19 @@ def occupation_names(codes: Iterable[str]) -> dict[str, str]:
     full = {code: "-".join([*code.split("-"), *["00"] * _CODE_PARTS][:_CODE_PARTS]) for code in codes}
     names = dict(Occupation.objects.filter(code__in=full.values()).values_list("code", "name"))
     return {code: names[entry] for code, entry in full.items() if entry in names}
+
+
+def occupations_under(groups: Iterable[str]) -> dict[str, str]:
+    """The occupations with skill certificates in groups of the classification, code to name without its marks.
+
+    A group is a code as far as it goes, such as 6-18-01; an occupation lies in its own. Groups themselves (that end
+    in 00) have no certificates, nor have the major groups of officials and professionals. One query.
+    """
+    wanted = [Q(code=group) | Q(code__startswith=f"{group}-") for group in groups]
+    if not wanted:
+        return {}
+    found = Occupation.objects.filter(reduce(or_, wanted), code__regex=_WITH_CERTIFICATES).exclude(code__endswith="-00")
+    return {code: _MARKS.sub("", name) for code, name in found.order_by("code").values_list("code", "name")}
 
 
 def organisations_of(person_id: UUID, *, on: date) -> tuple[tuple[AffiliationRole, str], ...]:

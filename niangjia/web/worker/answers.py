@@ -11,12 +11,14 @@ from niangjia.creditbank.conversion.claims import learner_case
 from niangjia.creditbank.conversion.types import LearnerCase
 from niangjia.creditbank.engine.binding import Bindings, what_binds
 from niangjia.creditbank.engine.books import Case
-from niangjia.creditbank.engine.bringing import Suggestion, suggestions, ways_to
+from niangjia.creditbank.engine.bringing import ways_to
 from niangjia.creditbank.engine.canonical import case_hash
 from niangjia.creditbank.engine.conversion import Conversion, convert
 from niangjia.creditbank.engine.explanation import why_course
+from niangjia.creditbank.engine.suggesting import Suggestion, suggestions
 from niangjia.creditbank.engine.why import Way, Why
 from niangjia.creditbank.programmes.models import Enrolment
+from niangjia.kernel.people.queries import occupations_under
 
 KEPT: Final = 128
 BINDING_SECONDS: Final = 1.0  # for each of the three or four questions of a page that may take four seconds
@@ -62,8 +64,11 @@ def ways_of(answer: Answer, code: str) -> tuple[Way, ...]:
 
 
 def suggestions_of(answer: Answer) -> tuple[Suggestion, ...]:
-    """The certificates next in reach."""
-    return () if answer.learner is None else _suggestions(_Asked(answer.digest, answer.learner.case))
+    """The certificates next in reach. One query, for the occupations of the programme's field."""
+    if answer.learner is None:
+        return ()
+    occupations = occupations_under(answer.learner.case.programme.occupations)
+    return _suggestions(_Asked(answer.digest, answer.learner.case), tuple(occupations.items()))
 
 
 def bindings_of(answer: Answer) -> Bindings | None:
@@ -93,5 +98,6 @@ def _bindings(asked: _Asked) -> Bindings:
 
 
 @lru_cache(maxsize=KEPT)
-def _suggestions(asked: _Asked) -> tuple[Suggestion, ...]:
-    return suggestions(asked.case, before=_conversion(asked), time_limit_seconds=WAY_SECONDS)
+def _suggestions(asked: _Asked, occupations: tuple[tuple[str, str], ...]) -> tuple[Suggestion, ...]:
+    before = _conversion(asked)
+    return suggestions(asked.case, occupations=dict(occupations), before=before, time_limit_seconds=WAY_SECONDS)

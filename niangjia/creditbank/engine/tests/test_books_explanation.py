@@ -27,7 +27,7 @@ from niangjia.creditbank.engine.books import (
     RelationKind,
     RelationRow,
 )
-from niangjia.creditbank.engine.bringing import suggestions, ways_to, would_bring
+from niangjia.creditbank.engine.bringing import ways_to, would_bring
 from niangjia.creditbank.engine.conversion import convert
 from niangjia.creditbank.engine.explanation import why_course, why_outcome
 from niangjia.creditbank.engine.problem import Cover, Side
@@ -322,11 +322,6 @@ def test_what_one_more_certificate_would_bring() -> None:
     assert (brings.gained, brings.freed, brings.no_longer_freed) == (3, ("EL",), ())
     nothing = would_bring(asked, certificate("new", 5))
     assert (nothing.gained, nothing.freed) == (0, ())
-
-
-def test_suggestions_are_those_that_bring_something() -> None:
-    found = suggestions(sketch())
-    assert [(each.text.zh, each.brings.gained) for each in found] == [("考取电工 四级（中级工）", 3)]
 
 
 def test_ways_to_a_course_are_tried_by_solving_again() -> None:

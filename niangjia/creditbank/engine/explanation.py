@@ -1,6 +1,7 @@
 """Why a course is freed or not, and why an outcome counts or not: from the verdict down to each fact."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -55,6 +56,8 @@ NOT_CHOSEN: Final = Term("用得上的课程已由别的成果认定", "the cour
 NO_MORE: Final = Term("用上它也不会多认定学分", "using it would recognise no more")
 TOO_LITTLE: Final = Term("分值还不够免任何一门课", "not worth enough yet for any course")
 FITS_NOTHING: Final = Term("现在没有一门课用得上它", "no course can use it now")
+GIVES_HERE: Final = Term("这门课用{amount}", "{amount} for this course")
+GIVES_IN_ALL: Final = Term("{here}，各门课一共{all}", "{here}; in all its courses it {all}")
 GIVES: Final = Term("用掉{amount}，还剩{left}", "uses {amount}, {left} left")
 GIVES_AND_LOSES: Final = Term("用掉{amount}，其余{lost}作废", "uses {amount}, the other {lost} is lost")
 ASKED: Final = Term("要求{bound}", "{bound} is asked")
@@ -95,7 +98,10 @@ def why_outcome(conversion: Conversion, key: str) -> Why:
         title=title,
         headline=headline,
         figure=credits_of(standing.value),
-        strands=tuple(_strand(prepared, conversion.certain, result, code) for code in _courses(result)),
+        strands=tuple(
+            replace(strand, note=_spent_here(strand.amount or Fraction()))
+            for strand in (_strand(prepared, conversion.certain, result, code) for code in _courses(result))
+        ),
         conditions=(*gate_lines(prepared), *conditions, *limits),
     )
 
@@ -267,7 +273,7 @@ def _strand(prepared: Prepared, plan: Plan, result: OutcomeResult, code: str) ->
         rule=rule_of(prepared.case.book, row),
         conditions=tuple(line for line in lines if line is not None),
         amount=amount,
-        note=_spent(result),
+        note=_spent(result) if amount == result.given else _spent_in_all(result, amount),
     )
 
 
@@ -280,6 +286,14 @@ def _spent(result: OutcomeResult) -> Term:
     if result.lost > 0:
         return spaced(GIVES_AND_LOSES, amount=amount, lost=credits_of(result.lost))
     return spaced(GIVES, amount=amount, left=credits_of(result.left))
+
+
+def _spent_here(amount: Fraction) -> Term:
+    return spaced(GIVES_HERE, amount=credits_of(amount))
+
+
+def _spent_in_all(result: OutcomeResult, amount: Fraction) -> Term:
+    return GIVES_IN_ALL.format(here=_spent_here(amount), all=_spent(result))
 
 
 def _idle(conversion: Conversion, key: str) -> tuple[Term, tuple[WhyLine, ...]]:

@@ -127,7 +127,7 @@ def test_a_course_that_is_freed() -> None:
         ("本课", "4.0 学分"),
     ]
     assert found.strands[0].note is not None
-    assert found.strands[0].note.zh == "用掉 7.0 学分，还剩 1.0 学分"
+    assert found.strands[0].note.zh == "这门课用 4.0 学分，各门课一共用掉 7.0 学分，还剩 1.0 学分"
     assert found.strands[0].conditions[0].source is not None
     assert found.strands[0].conditions[0].source.zh == "证书 JN-2023-11-08264，2023年11月20日"
 
@@ -276,6 +276,18 @@ def test_a_related_outcome_is_used_instead() -> None:
 def test_what_becomes_of_each_outcome(key: str, answer: Answer, headline: str) -> None:
     found = why_outcome(convert(sketch()), key)
     assert (found.answer, found.headline.zh) == (answer, headline)
+
+
+def test_each_course_of_an_outcome_says_what_it_took_itself() -> None:
+    rules = book(valuations=(worth("V", "9"),), rows=(frees("R", "1", "2", "3"),))
+    asked = case(rules, programme(course("1", "4"), course("2", "4"), course("3", "1")), certificate("A", 5))
+    found = why_outcome(convert(asked), "A")
+    assert found.headline.zh == "用掉 9.0 学分，还剩 0.0 学分"
+    assert [(strand.note and strand.note.zh) for strand in found.strands] == [
+        "这门课用 4.0 学分",
+        "这门课用 4.0 学分",
+        "这门课用 1.0 学分",
+    ]
 
 
 def test_an_outcome_that_is_never_recognised_or_not_valued() -> None:

@@ -28,8 +28,8 @@ from niangjia.creditbank.engine.solve.special.parts import SETTLED, solve_parts 
 
 __all__ = ["Searched", "search_whole"]
 
-NODES: Final = 20_000
-"""Nodes looked at in a part before it is given up: some tenths of a second."""
+NODES: Final = 6_000
+"""Nodes looked at in a part before it is given up: about a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)

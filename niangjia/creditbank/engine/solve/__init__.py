@@ -41,9 +41,9 @@ def solve_by_highs(problem: Problem, *, time_limit_seconds: float = 60) -> Alloc
 
 
 def _solve_specially(ordered: Problem, deadline: float) -> Allocation:
-    from niangjia.creditbank.engine.solve.special import search_whole  # noqa: PLC0415 - loads compiled code
+    from niangjia.creditbank.engine.solve.special import NODES, search_whole  # noqa: PLC0415 - loads compiled code
 
-    searched = search_whole(ordered)
+    searched = search_whole(ordered, nodes=NODES if time.monotonic() < deadline else 0)
     whole = searched.solved(ordered) if searched.is_whole else None
     if whole is not None:
         return assemble(ordered, [(ordered, whole)])

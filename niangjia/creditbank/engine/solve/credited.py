@@ -22,11 +22,11 @@ def reduced(problem: Problem) -> Problem:
 
 def most_credited(problem: Problem, *, time_limit_seconds: float = 60) -> Tier:
     """The ``credited`` objective alone, after shortfall where the programme aims at its requirements. In grain."""
-    from niangjia.creditbank.engine.solve.special import search_whole  # noqa: PLC0415 - loads compiled code
+    from niangjia.creditbank.engine.solve.special import NODES, search_whole  # noqa: PLC0415 - loads compiled code
 
     deadline = time.monotonic() + time_limit_seconds
     ordered = in_order(problem)
-    searched = search_whole(ordered, goals=1)
+    searched = search_whole(ordered, goals=1, nodes=NODES if time_limit_seconds > 0 else 0)
     whole = searched.solved(ordered) if searched.is_whole else None
     if whole is not None:
         total = assemble(ordered, [(ordered, whole)]).total

@@ -26,10 +26,10 @@ from niangjia.creditbank.engine.solve.special.packages import (  # noqa: E402 - 
 )
 from niangjia.creditbank.engine.solve.special.parts import SETTLED, solve_parts  # noqa: E402 - the same
 
-__all__ = ["Searched", "search_whole"]
+__all__ = ["NODES", "Searched", "search_whole"]
 
 NODES: Final = 6_000
-"""Nodes looked at in a part before it is given up: about a tenth of a second."""
+"""Nodes looked at in a part before it is given up: about a tenth of a second. With none, nothing is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ def search_whole(problem: Problem, *, goals: int = 3, nodes: int = NODES) -> Sea
 
     With 1 of the 3 ``goals`` only the credits are looked at, and the answer is not the canonical one.
     """
+    if nodes <= 0:
+        return NOTHING
     if problem.packages:
         return _search_choices(problem, goals, nodes)
     flat = flatten(problem)

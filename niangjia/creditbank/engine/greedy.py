@@ -1,11 +1,11 @@
 """The baseline beside the exact solver: best first, no looking back. Shows what exactness gains."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from niangjia.creditbank.engine.check import check_rules
+from niangjia.creditbank.engine.check import allowed_credits
 from niangjia.creditbank.engine.problem import Allocation, Cover, Package, Pour, PouredAmount, Problem, Sink, SinkKind
-from niangjia.creditbank.engine.solve.assembly import stated, unclaimed
+from niangjia.creditbank.engine.solve.assembly import unclaimed
+from niangjia.creditbank.engine.solve.inflow import rounded
 from niangjia.creditbank.engine.solve.order import in_order
 from niangjia.creditbank.engine.validation import validate
 
@@ -13,7 +13,7 @@ from niangjia.creditbank.engine.validation import validate
 def greedy(problem: Problem) -> Allocation:
     """Packages by what they give, then sinks by what they need, each filled by what dies first; spills at last.
 
-    Every step is kept only if the allocation still passes ``check_rules``. Claims nothing. Raises ``ValueError`` for an
+    Every step is kept only if the lines so far break no rule. Claims nothing. Raises ``ValueError`` for an
     impossible problem.
     """
     validate(problem)
@@ -23,26 +23,41 @@ def greedy(problem: Problem) -> Allocation:
     for spill in (False, True):
         for sink in sorted(draft.problem.sinks, key=lambda sink: -sink.need):
             draft.fill(sink, spill=spill)
-    return unclaimed(draft.problem, draft.allocation.poured, draft.allocation.packages)
+    return unclaimed(draft.problem, draft.poured, draft.packages)
 
 
-@dataclass
 class _Draft:
-    """The lines accepted so far."""
+    """The lines accepted so far, and what of each outcome and sink they leave."""
 
-    problem: Problem
-    allocation: Allocation = field(init=False)
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.poured: tuple[PouredAmount, ...] = ()
+        self.packages: tuple[Package, ...] = ()
+        self.credited = 0
+        self.left = {outcome.id: outcome.amount for outcome in problem.outcomes}
+        self.filled = dict.fromkeys((sink.id for sink in problem.sinks), 0)
+        self.lives = {outcome.id: outcome.life_months for outcome in problem.outcomes}
+        self.into: dict[tuple[str, bool], list[Pour]] = {}
+        for pour in problem.pours:
+            self.into.setdefault((pour.sink, pour.spill), []).append(pour)
 
-    def __post_init__(self) -> None:
-        self.allocation = unclaimed(self.problem, (), ())
-
-    def try_lines(self, poured: tuple[PouredAmount, ...], packages: tuple[Package, ...]) -> bool:
+    def try_lines(self, poured: tuple[PouredAmount, ...], packages: tuple[Package, ...] = ()) -> bool:
         """Add lines if all of them together may stand beside the others."""
-        trial = stated(self.problem, (*self.allocation.poured, *poured), (*self.allocation.packages, *packages))
-        is_allowed = trial.total > self.allocation.total and not check_rules(self.problem, trial)
-        if is_allowed:
-            self.allocation = trial
-        return is_allowed
+        if not poured and not packages:
+            return False
+        credited = allowed_credits(self.problem, (*self.poured, *poured), (*self.packages, *packages))
+        if credited is None or credited <= self.credited:
+            return False
+        self.poured, self.packages, self.credited = (*self.poured, *poured), (*self.packages, *packages), credited
+        for used in poured:
+            self.left[used.pour.outcome] -= used.amount
+            self.filled[used.pour.sink] += used.amount
+        for package in packages:
+            for key, amount in package.takes:
+                self.left[key] -= amount
+            for key, amount in package.gives:
+                self.filled[key] += amount
+        return True
 
     def fill(self, sink: Sink, *, spill: bool) -> None:
         """Fill a sink by pours that are spills or not: a course in whole at once, the rest pour by pour."""
@@ -51,35 +66,30 @@ class _Draft:
             self._fill_whole(sink, pours)
             return
         for pour in pours:
-            missing = sink.need - dict(self.allocation.credited).get(sink.id, 0)
-            for amount in range(min(missing, self._left(pour.outcome)), pour.least - 1, -sink.step):
-                if self.try_lines((PouredAmount(pour, amount),), ()):
+            missing = sink.need - rounded(sink, self.filled[sink.id])
+            for amount in range(min(missing, self.left[pour.outcome]), pour.least - 1, -sink.step):
+                if self.try_lines((PouredAmount(pour, amount),)):
                     break
 
     def _fill_whole(self, sink: Sink, pours: list[Pour]) -> None:
         """By one pour if one suffices, else by several."""
         for pour in pours:
-            if self._left(pour.outcome) >= sink.need and self.try_lines((PouredAmount(pour, sink.need),), ()):
+            if self.left[pour.outcome] >= sink.need and self.try_lines((PouredAmount(pour, sink.need),)):
                 return
-        self.try_lines(tuple(self._together(sink, pours)), ())
+        together = tuple(self._together(sink, pours))
+        if len(together) > 1:
+            self.try_lines(together)
 
     def _together(self, sink: Sink, pours: list[Pour]) -> Iterator[PouredAmount]:
         missing, seen = sink.need, set[str]()
         for pour in pours:
-            amount = min(missing, self._left(pour.outcome))
+            amount = min(missing, self.left[pour.outcome])
             if amount >= pour.least and pour.outcome not in seen:
                 missing -= amount
                 seen.add(pour.outcome)
                 yield PouredAmount(pour, amount)
 
     def _pours_into(self, sink: Sink, *, spill: bool) -> list[Pour]:
-        lives = {outcome.id: outcome.life_months for outcome in self.problem.outcomes}
-        used = {used.pour for used in self.allocation.poured}
-        pours = [p for p in self.problem.pours if p.sink == sink.id and p.spill is spill and p not in used]
-        return sorted(pours, key=lambda pour: lives[pour.outcome])
-
-    def _left(self, outcome: str) -> int:
-        amount = next(known.amount for known in self.problem.outcomes if known.id == outcome)
-        poured = sum(used.amount for used in self.allocation.poured if used.pour.outcome == outcome)
-        taken = sum(k for package in self.allocation.packages for key, k in package.takes if key == outcome)
-        return amount - poured - taken
+        used = {used.pour for used in self.poured}
+        pours = [pour for pour in self.into.get((sink.id, spill), ()) if pour not in used]
+        return sorted(pours, key=lambda pour: self.lives[pour.outcome])

@@ -4,15 +4,18 @@ Nothing here is shared with the solver, so that an error there can't hide itself
 transaction that posts a decision, against fresh balances and history.
 """
 
+from collections.abc import Sequence
+from itertools import chain
+
 from niangjia.creditbank.engine.check.limits import limit_violations
 from niangjia.creditbank.engine.check.movements import line_violations, outcome_violations, sink_violations
 from niangjia.creditbank.engine.check.neighbours import optimality_violations
 from niangjia.creditbank.engine.check.statements import amount_violations, tier_violations
 from niangjia.creditbank.engine.check.tally import Tally, tally
 from niangjia.creditbank.engine.check.violations import Violation
-from niangjia.creditbank.engine.problem import Allocation, Problem
+from niangjia.creditbank.engine.problem import Allocation, Package, PouredAmount, Problem
 
-__all__ = ["Violation", "check", "check_rules"]
+__all__ = ["Violation", "allowed_credits", "check", "check_rules"]
 
 
 def check(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
@@ -27,6 +30,19 @@ def check(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
 def check_rules(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
     """The same without trying small changes: nothing forbids the allocation, and what it says of itself is true."""
     return _wrong(problem, allocation, tally(problem, allocation))
+
+
+def allowed_credits(problem: Problem, poured: Sequence[PouredAmount], packages: Sequence[Package]) -> int | None:
+    """What these lines are credited together, in grain; None if they break a rule."""
+    bare = Allocation(poured=tuple(poured), packages=tuple(packages))
+    total = tally(problem, bare)
+    broken = chain(
+        line_violations(problem, bare, total),
+        outcome_violations(problem, total),
+        sink_violations(problem, total),
+        limit_violations(problem, total),
+    )
+    return None if next(broken, None) is not None else sum(total.credited.values())
 
 
 def _wrong(problem: Problem, allocation: Allocation, total: Tally) -> tuple[Violation, ...]:

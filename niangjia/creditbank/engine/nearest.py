@@ -14,7 +14,7 @@ from typing import Final
 
 from niangjia.core.conditions import Condition, Held, Truth, Value, all_of, fact, holds
 from niangjia.creditbank.engine.atoms import Alternative, Atom, TooManyAlternativesError, alternatives
-from niangjia.creditbank.engine.books import Course, RecognitionRow
+from niangjia.creditbank.engine.books import Course, RecognitionRow, RuleBook, ValuationRow
 from niangjia.creditbank.engine.candidates import names_course, pair_facts
 from niangjia.creditbank.engine.facts import CATALOGUE, FactEntry, Shown
 from niangjia.creditbank.engine.levels import level_asked
@@ -73,6 +73,13 @@ def misses_of(prepared: Prepared, outcome: str, course: str) -> tuple[Miss, ...]
         if names_course(row, target)
     )
     return tuple(Miss(row, outcome, course, repairs) for row, repairs in found if repairs)
+
+
+def nearest_valuation(facts: Mapping[str, Held], book: RuleBook) -> ValuationRow | None:
+    """The valuation row that fails by least, of those that an outcome of this kind could meet. None: there is none."""
+    found = ((row, repairs_of(row.when, facts)) for row in book.valuations)
+    misses = [(_distance(repairs), position, row) for position, (row, repairs) in enumerate(found) if repairs]
+    return min(misses, key=lambda miss: miss[:2])[2] if misses else None
 
 
 def asked_of(row: RecognitionRow, standing: OutcomeStanding, course: Course) -> Condition:

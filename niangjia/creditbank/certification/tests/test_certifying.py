@@ -9,12 +9,13 @@ import pytest
 from django.db import DatabaseError, connection
 
 from niangjia.core.audit.types import SYSTEM
+from niangjia.core.conditions import all_of, fact
 from niangjia.core.refusals import Refusal
 from niangjia.creditbank.certification.models import Certification
 from niangjia.creditbank.certification.operations import certify_outcomes, refuse_outcomes
-from niangjia.creditbank.certification.queries import standard_values
+from niangjia.creditbank.certification.queries import standard_values, value_by_book
 from niangjia.creditbank.certification.types import ISSUE
-from niangjia.creditbank.engine.books import OutcomeKind
+from niangjia.creditbank.engine.books import OutcomeKind, ValuationRow
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.rulebooks.queries import standard_table
 from niangjia.kernel.access.operations import create_account, give_role
@@ -24,7 +25,7 @@ from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.ledger.queries import balance, prove_books, statement
 from niangjia.kernel.people.operations import register_organisation
 from niangjia.kernel.people.types import NewOrganisation, OrganisationKind
-from niangjia.web.tests.college import AT, COMPUTING, FIXTURES, LATHE, WIRE, build_college, held
+from niangjia.web.tests.college import AT, COMPUTING, FIXTURES, LATHE, TABLE, WIRE, build_college, held
 
 pytestmark = pytest.mark.django_db
 UNVALUED = replace(COMPUTING, credits=None)
@@ -89,6 +90,30 @@ def test_what_no_row_values_goes_on_waiting_and_is_named_with_what_is_missing():
 def test_where_nothing_is_valued_the_whole_act_is_refused():
     made = build_college()
     assert "计算机应用" in refused_with(made, "not_valued", *made.deposit(UNVALUED))
+
+
+def test_a_prize_that_misses_its_row_is_told_the_nearest_row_and_what_is_missing():
+    """A team's fourth place: rows for prizes exist, and the certifier reads which comes nearest."""
+    is_prize = fact("kind").equals("competition")
+    third = all_of(is_prize, fact("tier").equals(4), fact("is_team").is_true(), fact("rank").at_most(3))
+    first = all_of(is_prize, fact("tier").equals(5), fact("rank").at_most(1))
+    rows = (
+        ValuationRow("J1", "第六条", first, credits=Decimal(6)),
+        ValuationRow("J2", "第七条", third, credits=Decimal(2)),
+    )
+    prize = held(OutcomeKind.COMPETITION, "市职工技能竞赛", tier=4, rank=4, is_team=True)
+    table = replace(TABLE, valuations=rows)
+    told = value_by_book(prize, table, on=AT.date())
+    assert (told.amount, told.row) == (0, "")
+    assert told.reason.zh == "最接近的是第 J2 行（第七条），名次：要求前 3 名，登记的是第 4 名"
+    assert value_by_book(FIXTURES, table, on=AT.date()).reason.zh == "没有一行写到这种成果"
+    assert value_by_book(replace(prize, rank=3), table, on=AT.date()).amount == 200
+
+
+def test_what_is_not_recorded_is_told_by_its_name():
+    made = build_college()
+    (key,) = made.deposit(UNVALUED)
+    assert "还缺：原课程学分。" in refused_with(made, "not_valued", key)
 
 
 def test_an_outcome_is_certified_once():

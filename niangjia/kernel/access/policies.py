@@ -98,6 +98,32 @@ def protect_each(table: str, **commands: tuple[Reading, ...]) -> RunSQL:
     return _forced(table, [_policy(table, name.upper(), _joined(table, wanted)) for name, wanted in commands.items()])
 
 
+def restrict_insert(table: str, name: str, condition: str) -> RunSQL:
+    """Rows are added only where this holds, whatever else allows them."""
+    return RunSQL(
+        f"CREATE POLICY {name} ON {table} AS RESTRICTIVE FOR INSERT WITH CHECK ({condition})",
+        f"DROP POLICY {name} ON {table}",
+    )
+
+
+def restrict_moves(kind: str, *steps: str) -> RunSQL:
+    """Records of a kind take only these steps: each a condition on ``records_move`` and on its record, ``kept``."""
+    found = f"SELECT 1 FROM records_record AS kept WHERE kept.id = records_move.record_id AND kept.kind = '{kind}'"
+    allowed = " OR ".join(f"({step})" for step in steps)
+    return restrict_insert(
+        "records_move", f"records_move_of_{kind}", f"NOT EXISTS ({found}) OR EXISTS ({found} AND ({allowed}))"
+    )
+
+
+def step(*states: tuple[str | None, str]) -> str:
+    """A step from one state to another; from None: the first."""
+    return " OR ".join(
+        f"records_move.from_state IS NOT DISTINCT FROM {'NULL' if left is None else repr(left)}"
+        f" AND records_move.to_state = '{reached}'"
+        for left, reached in states
+    )
+
+
 def protect_by_person(table: str, column: str = "person_id") -> RunSQL:
     """Visible to the person and to whoever may see the person."""
     return protect(table, own(column), person(column))

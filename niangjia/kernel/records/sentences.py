@@ -9,6 +9,9 @@ SENTENCES: Final = {
     "record_named": Term("记录要有种类、标题和状态。", "A record needs a kind, a title and a state."),
     "record_follows_a_subject": Term("没有主体的记录不能随主体可见。", "A record without a subject cannot follow one."),
     "record_state_by_move": Term("状态只能通过办理动作改变。", "A state changes by a move alone."),
+    "record_stays_what_it_is": Term(
+        "记录的种类、所属单位和主体不能改变。", "The kind, the organisation and the subject of a record never change."
+    ),
     "move_from_where_it_stands": Term(
         "记录已不在原来的状态（可能别人刚刚办过）。请刷新后重试。",
         "The record is not in that state any more; someone may have just moved it. Reload and try again.",

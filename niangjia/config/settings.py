@@ -73,6 +73,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "niangjia.web.look.look_context",
+                "niangjia.web.seats.seats_context",
             ],
             "builtins": ["niangjia.web.templatetags.words"],
         },

@@ -20,6 +20,7 @@ from niangjia.creditbank.outcomes.types import State as OutcomeState
 from niangjia.kernel.access.queries import organisations_where
 from niangjia.kernel.access.types import Role
 from niangjia.kernel.records.queries import records
+from niangjia.web.seats import chosen_seat, seat_key
 
 Parameters = ParamSpec("Parameters")
 NO_SEAT: Final = Term(
@@ -61,6 +62,11 @@ class Seat:
     role: Role
     actor: Actor
 
+    @property
+    def key(self) -> str:
+        """How the chooser of seats names it."""
+        return seat_key(self.role, self.organisation_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -69,6 +75,7 @@ class Desk:
     organisation: str
     role: Term
     groups: tuple[Group, ...]
+    seat: str  # the key of the seat that it is seen from
     find_url: str = ""
 
 
@@ -87,7 +94,7 @@ def seated(
         def opened(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            return view(request, seat_for(actor_of_request(request), act, role), *args, **kwargs)
+            return view(request, seat_for(request, act, role), *args, **kwargs)
 
         return cast("Callable[Concatenate[HttpRequest, Parameters], HttpResponse]", opened)
 
@@ -100,19 +107,21 @@ def actor_of_request(request: HttpRequest) -> Actor:
     return actor
 
 
-def seat_for(actor: Actor, act: str, role: Role) -> Seat:
-    """The actor's first seat in this role, which must be one for the act. Refuses ``no_right``."""
-    for organisation in organisations_where(actor, act, at=clock.today(), role=role):
+def seat_for(request: HttpRequest, act: str, role: Role) -> Seat:
+    """The seat in this role that was chosen, else the first; it must be one for the act. Refuses ``no_right``."""
+    actor, (_, chosen) = actor_of_request(request), chosen_seat(request)
+    found = organisations_where(actor, act, at=clock.today(), role=role)
+    for organisation in sorted(found, key=lambda each: each.party_id != chosen):
         return Seat(organisation.party_id, organisation.name, role, actor)
     raise Refusal("no_right", NO_SEAT.format(role=role.term))
 
 
 def door(request: HttpRequest) -> HttpResponse:
-    """Send someone who logged in to her own pages."""
+    """Send someone who logged in to her own pages: those of the seat that she chose, else of the first."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    roles = actor_of_request(request).roles
-    for role, name in DOORS:
+    roles, (chosen, _) = actor_of_request(request).roles, chosen_seat(request)
+    for role, name in sorted(DOORS, key=lambda door: door[0] is not chosen):
         if role.value in roles:
             return redirect(name)
     return render(request, "no_door.html", {"here": ""}, status=403)
@@ -137,13 +146,13 @@ def registrar_desk(seat: Seat) -> Desk:
         Group(Term("学分银行", "Credit bank"), bank),
         Group(Term("教务", "College"), college),
     )
-    return Desk(seat.organisation, seat.role.term, groups, reverse("registrar-learners"))
+    return Desk(seat.organisation, seat.role.term, groups, seat.key, reverse("registrar-learners"))
 
 
 def clerk_desk(seat: Seat) -> Desk:
     """The federation's clerk keeps the bank's standard table."""
     rules = Item("rules", Term("标准分值表", "Standard values"), reverse("registrar-rules"))
-    return Desk(seat.organisation, seat.role.term, (Group(Term("学分银行", "Credit bank"), (rules,)),))
+    return Desk(seat.organisation, seat.role.term, (Group(Term("学分银行", "Credit bank"), (rules,)),), seat.key)
 
 
 def certifier_desk(seat: Seat) -> Desk:
@@ -154,4 +163,4 @@ def certifier_desk(seat: Seat) -> Desk:
         Item("done", Term("已办", "Decided"), reverse("certifier-done")),
         Item("import", Term("导入成果", "Import outcomes"), reverse("certifier-import")),
     )
-    return Desk(seat.organisation, seat.role.term, (Group(Term("认证", "Certification"), items),))
+    return Desk(seat.organisation, seat.role.term, (Group(Term("认证", "Certification"), items),), seat.key)

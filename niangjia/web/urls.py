@@ -7,6 +7,7 @@ from niangjia.web import public
 from niangjia.web.desk import door
 from niangjia.web.login import LogIn
 from niangjia.web.look import switch_look
+from niangjia.web.seats import choose_seat
 
 urlpatterns = [
     path("", public.home, name="public-home"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("login/", LogIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("door/", door, name="door"),
+    path("seat/", choose_seat, name="seat"),
     path("me/", include("niangjia.web.worker.urls")),
     path("registrar/", include("niangjia.web.registrar.urls")),
     path("certifier/", include("niangjia.web.certifier.urls")),

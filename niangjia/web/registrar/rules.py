@@ -22,6 +22,7 @@ from niangjia.kernel.access.types import Role
 from niangjia.web.desk import Desk, Seat, actor_of_request, clerk_desk, registrar_desk, seat_for
 from niangjia.web.faults import faults_page
 from niangjia.web.rulebook_page import is_of_row, rule_book_tables
+from niangjia.web.seats import chosen_seat
 from niangjia.web.uploads import uploaded, workbook_response
 
 DRAFTED = Term("草稿已保存。核对后请另一位同事发布。", "The draft is kept. Check it, then a colleague publishes it.")
@@ -33,10 +34,11 @@ PUBLISHED = Term("《{title}》第 {version} 版已发布，不再改动。", "{
 
 def seat_of(request: HttpRequest) -> tuple[Seat, Purpose]:
     """A registrar keeps her college's books; a federation's clerk the bank's standard table."""
-    actor = actor_of_request(request)
-    if Role.REGISTRAR.value in actor.roles or Role.CLERK.value not in actor.roles:
-        return seat_for(actor, "rulebook.upload", Role.REGISTRAR), Purpose.RECOGNITION
-    return seat_for(actor, "standard.publish", Role.CLERK), Purpose.STANDARD
+    roles, (chosen, _) = actor_of_request(request).roles, chosen_seat(request)
+    is_clerk = Role.CLERK in roles and (chosen is Role.CLERK or Role.REGISTRAR not in roles)
+    if not is_clerk:
+        return seat_for(request, "rulebook.upload", Role.REGISTRAR), Purpose.RECOGNITION
+    return seat_for(request, "standard.publish", Role.CLERK), Purpose.STANDARD
 
 
 def desk_of(seat: Seat) -> Desk:

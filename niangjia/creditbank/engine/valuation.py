@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor, lcm
 
-from niangjia.core.conditions import Trace, Truth, explain, holds
+from niangjia.core.conditions import Truth, explain, holds
 from niangjia.creditbank.engine.books import HeldOutcome, Programme, RoundingPlace, RuleBook, ValuationRow
 from niangjia.creditbank.engine.facts import Facts
 from niangjia.creditbank.engine.problem import Rounding
@@ -38,17 +38,6 @@ def value_of(outcome: HeldOutcome, facts: Facts, book: RuleBook) -> Valuation:
             case Truth.UNKNOWN:
                 open_rows.append(row)
     return Valuation(needs=_needs(open_rows, facts))
-
-
-def tried_rows(facts: Facts, book: RuleBook) -> tuple[tuple[ValuationRow, Trace], ...]:
-    """Every valuation row down to the first that matches, with its trace."""
-    tried: list[tuple[ValuationRow, Trace]] = []
-    for row in book.valuations:
-        trace = explain(row.when, facts)
-        tried.append((row, trace))
-        if trace.verdict is Truth.YES:
-            break
-    return tuple(tried)
 
 
 def row_value(row: ValuationRow, outcome: HeldOutcome) -> Fraction | None:

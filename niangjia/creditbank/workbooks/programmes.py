@@ -1,6 +1,6 @@
 """Read programmes from a workbook: every major of an intake with its courses and category minimums."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -165,8 +165,3 @@ def _check_floors(table: Table, majors: _Majors, programmes: Mapping[str, Progra
             elif sum(of_it) < row["minimum"]:
                 expected = _FLOOR_TOO_HIGH.format(major=programme.title, sum=sum(of_it))
                 table.refuse(position, "minimum", "floor_too_high", expected)
-
-
-def categories_of(programmes: Sequence[Programme]) -> Iterator[str]:
-    """Every category that any course has."""
-    yield from dict.fromkeys(course.category for programme in programmes for course in programme.courses)

@@ -124,16 +124,6 @@ def step(*states: tuple[str | None, str]) -> str:
     )
 
 
-def protect_by_person(table: str, column: str = "person_id") -> RunSQL:
-    """Visible to the person and to whoever may see the person."""
-    return protect(table, own(column), person(column))
-
-
-def protect_by_organisation(table: str, column: str = "organisation_id") -> RunSQL:
-    """Visible to the seats above the organisation."""
-    return protect(table, organisation(column))
-
-
 def protect_by_record(table: str, column: str = "record_id") -> RunSQL:
     """Visible with the record."""
     return protect(table, record(column))

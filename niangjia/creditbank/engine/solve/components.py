@@ -36,10 +36,6 @@ def split(problem: Problem) -> list[Problem]:
     return [_part(problem, groups, root) for root in roots]
 
 
-def _nodes(side: Side, amounts: tuple[tuple[str, int], ...]) -> list[Node]:
-    return [(side, key) for key, _ in amounts]
-
-
 def _open_floors(problem: Problem) -> Iterator[Floor]:
     if problem.aim is Aim.REQUIREMENTS:
         living = frozenset(sink.id for sink in problem.sinks)

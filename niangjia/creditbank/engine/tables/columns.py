@@ -80,13 +80,6 @@ def dates_of(values: Iterable[date | None]) -> Column:
     return Column(np.array(held, np.int32), is_date=True)
 
 
-def days_of(values: NDArray[np.datetime64]) -> Column:
-    """A column of numpy's days; NaT is not known."""
-    days = values.astype("datetime64[D]").view(np.int64)
-    unknown = days == np.iinfo(np.int64).min
-    return Column(np.where(unknown, np.iinfo(np.int32).min, days).astype(np.int32), is_date=True)
-
-
 def numbers_of(values: Iterable[int | Decimal | None]) -> Column:
     """A column of whole or decimal numbers, counted in the largest unit that all of them are multiples of."""
     exact = [None if value is None else Fraction(value) for value in values]

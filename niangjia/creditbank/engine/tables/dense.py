@@ -97,12 +97,6 @@ def bit_of(row: int) -> tuple[slice, np.uint64]:
     return slice(word, word + 1), np.uint64(1) << np.uint64(row % _WORD)
 
 
-def _few(conditions: Sequence[Condition]) -> Sequence[Condition]:
-    if len(conditions) > MOST_ROWS:
-        raise ValueError(f"a table has at most {MOST_ROWS} rows")
-    return conditions
-
-
 def _first_match(layout: Layout, grid: Grid) -> NDArray[np.int16]:
     """Filled from the last row up: what matches hides everything below it."""
     first = np.full(grid.cells, NONE, np.int16)

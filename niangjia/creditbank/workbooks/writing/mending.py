@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Final
 
 from niangjia.core.refusals import Fault
@@ -28,11 +27,6 @@ _CONTEXT: Final = "（此人的行无误，附在这里供核对）"
 _HOW: Final = "标红的格有误，原因写在第一列。改好后整份文件可以再次导入。"
 _REASON_WIDTH: Final = 46
 _WIDTH: Final = 20
-
-
-def write_rows_to_mend(path: Path, faults: Sequence[Fault], tables: Sequence[Table], *, on: date) -> None:
-    """Write every row that has a fault, and the learners whom such rows are about, so that the file can stand alone."""
-    path.write_bytes(rows_to_mend(faults, tables, on=on))
 
 
 def rows_to_mend(faults: Sequence[Fault], tables: Sequence[Table], *, on: date) -> bytes:

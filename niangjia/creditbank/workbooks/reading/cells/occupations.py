@@ -41,11 +41,6 @@ def _codes_by_name() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def occupation_name(code: str | None) -> str:
-    """The name of an occupation; the code itself if the classification has none; nothing for None."""
-    return "" if code is None else classification().get(code, code)
-
-
 def read_occupation(cell: Cell) -> str:
     """The code of an occupation written as code, as name, or as both."""
     text = half_width(quoted(cell))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from django.conf import settings
 from django.db import connections
 from django.test.testcases import TransactionTestCase
@@ -21,6 +23,17 @@ from tests.worlds import World, build_world
 TEST_DSN = "NIANGJIA_TEST_DSN"
 # Passwords of made-up accounts need no protection, and protecting them takes most of a story's time.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_configure() -> None:
+    """Compile a catalogue of words that is newer than what was compiled of it; several workers may do so at once."""
+    for source in (settings.PROJECT / "locale").rglob("*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            with source.open("rb") as words, tempfile.NamedTemporaryFile(dir=source.parent, delete=False) as made:
+                write_mo(made, read_po(words))
+            Path(made.name).chmod(0o644)
+            Path(made.name).replace(compiled)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,6 +22,7 @@ LOCKS = {
     "test": ["requirements/dev.txt", "requirements/tool.txt", "package-lock.json", "pyproject.toml", "set_up.py"],
 }
 LOCKS["soak"] = [*LOCKS["test"], "requirements/spark.txt"]
+ORDER = ("run", "test", "soak")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 LAUNCH = "from playwright.sync_api import sync_playwright as p\nwith p() as b: b.chromium.launch().close()"
@@ -60,8 +61,8 @@ def set_up(purpose: str) -> None:
 
 
 def is_done(purpose: str) -> bool:
-    stamps = ("run", "test") if purpose == "run" else ("test",)
-    return any(stamp(each).exists() and stamp(each).read_text() == fingerprint(each) for each in stamps)
+    enough = ORDER[ORDER.index(purpose) :]  # what was set up for more is set up for less too
+    return any(stamp(each).exists() and stamp(each).read_text() == fingerprint(each) for each in enough)
 
 
 def stamp(purpose: str) -> Path:

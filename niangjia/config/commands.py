@@ -18,6 +18,7 @@ FINISHED: Final = (
     "an earlier rotation is finished: keys of {count} persons wrapped anew; run again for a new master key"
 )
 CLEANED: Final = "已清理 {count} 份没有记录用到的附件，共 {size} KB / removed {count} unused uploads, {size} KB"
+RESTORED: Final = "已从 {file} 恢复到 {folder}，可以启动了 / restored; start it now"
 OLD_KEYS: Final = "旧主密钥留在 keys 里：以前的备份要用它 / old master keys stay in keys: older backups need them"
 DEPOSITED: Final = "已存入 {count} 项 / deposited: {count}"
 
@@ -117,6 +118,8 @@ def backup(file: Annotated[Path, typer.Argument(help="备份文件 .tar / the ba
 def restore(file: Annotated[Path, typer.Argument(help="备份文件 .tar / the backup file")]) -> None:
     """恢复到一个空的安装 / restore into an empty installation."""
     django.setup()
+    from django.conf import settings
+
     from niangjia.config.backup import restore as restore_backup
     from niangjia.config.serving import serving_database
     from niangjia.config.static import collect_static
@@ -124,6 +127,7 @@ def restore(file: Annotated[Path, typer.Argument(help="备份文件 .tar / the b
     with serving_database():
         restore_backup(file)
     collect_static()
+    print(RESTORED.format(file=file, folder=settings.NIANGJIA_DATA))
 
 
 def rotate_keys() -> None:

@@ -27,7 +27,12 @@ from niangjia.kernel.people.queries import stale_keys_count
 
 LEAST_FREE_BYTES: Final = 1024**3
 OPEN_TO_OTHERS: Final = 0o077
-FAILED_JOBS: Final = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'"
+FAILED_JOBS: Final = """
+    SELECT count(*) FROM procrastinate_jobs AS job
+    WHERE status = 'failed' AND EXISTS (
+        SELECT FROM procrastinate_events WHERE job_id = job.id AND at > now() - interval '7 days'
+    )
+"""
 
 
 class State(Enum):
@@ -175,7 +180,7 @@ def _jobs() -> Iterator[Finding]:
         cursor.execute(FAILED_JOBS)
         (failed,) = cursor.fetchone()
     if failed:
-        said = Term("有 {count} 件后台任务失败", "{count} jobs of the queue failed")
+        said = Term("七天内有 {count} 件后台任务失败", "{count} jobs of the queue failed within seven days")
         yield Finding(State.LOOK, said.format(count=failed))
     else:
         yield Finding(State.FINE, Term("没有失败的后台任务", "no job of the queue failed"))

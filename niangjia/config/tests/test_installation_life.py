@@ -87,6 +87,7 @@ def test_backup_of_a_serving_installation_comes_back_in_an_empty_one(site: Site,
     empty = Site(folder / "restored")
     restored = empty.command("restore", file)
     assert (restored.returncode, restored.stderr) == (0, "")
+    assert "已从" in restored.stdout
     assert (empty.data / "blobs" / "letter").read_text() == "一封信"
     assert (empty.data / "keys" / "secret.txt").read_text() == (site.data / "keys" / "secret.txt").read_text()
     empty.cluster.start()

@@ -22,9 +22,9 @@ settings.configure(
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - Django is set up first
-from django.db import connection, transaction  # noqa: E402
-from hordak.models import Account, Leg, Transaction  # noqa: E402
-from moneyed import Money  # noqa: E402
+from django.db import connection, transaction  # noqa: E402 - the same
+from hordak.models import Account, Leg, Transaction  # noqa: E402 - the same
+from moneyed import Money  # noqa: E402 - the same
 
 ONE = Money(1, "EUR")
 # by one statement, with the tree's own columns and without the trigger that names sub-accounts: a set-up, not measured

@@ -129,7 +129,8 @@ def _fill(problem: Problem, rest: Flat, packages: Sequence[Package], given: Numb
     """Close the sinks that packages fill, each in full and by one of them; whether they may be filled so."""
     for place, sink in enumerate(problem.sinks):
         fillers = sum(key == sink.id for package in packages for key, _ in package.gives)
-        if fillers and (takes_part(sink) or given[place] < rest.sinks[NEED, place]):
+        # within a step a pour could still flow in beside the package, and carry a spill
+        if fillers and (takes_part(sink) or sink.step > 1 or given[place] < rest.sinks[NEED, place]):
             raise DoesNotFitError
         if fillers > 1 or (fillers and (given[place] > rest.sinks[NEED, place] or sink.contributors == 0)):
             return False

@@ -7,7 +7,12 @@ import os
 
 import pytest
 
-from niangjia.creditbank.engine.tests.test_solve_specially import assert_both_solvers_agree, fitting
+from bench.instances import learner, learner_in_part
+from niangjia.creditbank.engine.tests.test_solve_specially import (
+    assert_both_solvers_agree,
+    assert_the_same_is_credited,
+    fitting,
+)
 
 ROUNDS = int(os.environ.get("NIANGJIA_SOAK_ROUNDS", "3"))
 BLOCK = 250  # two in five are settled: 10,000 of 25,000
@@ -18,3 +23,9 @@ def test_random_problems_are_settled_specially_as_highs_settles_them(block):
     first = 200_000 + block * BLOCK
     settled = [assert_both_solvers_agree(fitting(seed)) for seed in range(first, first + BLOCK)]
     assert sum(settled) >= BLOCK * 3 // 10
+
+
+@pytest.mark.parametrize("draw", [learner, learner_in_part])
+@pytest.mark.parametrize("number", range(1_000, 1_000 + 34 * ROUNDS))
+def test_learners_of_thirty_courses_are_credited_what_highs_credits(draw, number):
+    assert_the_same_is_credited(draw(number))

@@ -5,6 +5,9 @@ from random import Random
 
 import pytest
 
+from bench.instances import learner, learner_in_part
+from bench.plain import plain_model
+from bench.plain_highs import HiGHS
 from niangjia.creditbank.engine.problem import (
     Aim,
     Cover,
@@ -20,6 +23,7 @@ from niangjia.creditbank.engine.problem import (
     Sink,
 )
 from niangjia.creditbank.engine.solve import solve, solve_by_highs, solve_many
+from niangjia.creditbank.engine.solve.credited import most_credited
 from niangjia.creditbank.engine.solve.order import in_order
 from niangjia.creditbank.engine.solve.special import search_whole
 from niangjia.creditbank.engine.solve.special.fresh import forget_stale_code
@@ -63,6 +67,18 @@ def assert_both_solvers_agree(problem: Problem) -> bool:
 def test_what_is_settled_specially_is_what_highs_settles(block):
     settled = [assert_both_solvers_agree(fitting(seed)) for seed in range(block * 60, block * 60 + 60)]
     assert sum(settled) >= 18
+
+
+def assert_the_same_is_credited(problem: Problem) -> None:
+    """However many outcomes and courses there are: what is proven is what HiGHS proves of the model as it is stated."""
+    found = most_credited(problem)
+    assert (found.value, found.optimal) == (HiGHS(plain_model(problem)).first_objective(), True)
+
+
+@pytest.mark.parametrize("draw", [learner, learner_in_part])
+@pytest.mark.parametrize("number", range(6, 10))  # at number 8 in part, prices once grew beyond 64 bits
+def test_a_learner_of_thirty_courses_is_credited_what_highs_credits(draw, number):
+    assert_the_same_is_credited(draw(number))
 
 
 def test_the_worked_example_is_settled_specially():

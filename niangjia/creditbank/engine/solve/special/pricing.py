@@ -18,6 +18,7 @@ from niangjia.creditbank.engine.solve.special.network import Net, circulate
 Shares = np.ndarray[Any, np.dtype[np.float64]]
 
 SCALE: Final = 1 << 10  # of a price, for one unit credited
+DEAREST: Final = float(1 << 40)  # no price is higher: sums of products stay within 64 bits
 
 
 @njit(cache=True)
@@ -128,5 +129,5 @@ def _follow(
     if norm == 0:
         return False
     for place in range(len(places)):
-        prices[place] = max(0, prices[place] + int(missing / norm * taken[place]))
+        prices[place] = int(min(max(0.0, prices[place] + missing / norm * taken[place]), DEAREST))
     return True

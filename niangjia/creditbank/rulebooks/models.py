@@ -26,6 +26,7 @@ class RuleBook(models.Model):
     effective_from = models.DateField()
     effective_to = models.DateField(null=True)
     rows_count = models.PositiveIntegerField()
+    quorum = models.PositiveSmallIntegerField(default=1)  # so many different people must approve it
     content = models.TextField()  # canonical form: what the hash is taken of
     content_hash = models.CharField(max_length=64)
     drafted_by = models.UUIDField(null=True)
@@ -43,6 +44,7 @@ class RuleBook(models.Model):
             models.CheckConstraint(
                 condition=Q(published_by=None) | ~Q(published_by=F("drafted_by")), name="rule_book_published_by_another"
             ),
+            models.CheckConstraint(condition=Q(quorum__gte=1), name="rule_book_asks_for_an_approval"),
         ]
 
 
@@ -55,3 +57,24 @@ class RuleBookProgramme(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule_book", "programme_code"], name="rule_book_programme_once")]
+
+
+class Approval(models.Model):
+    """Somebody's yes to a draft as it stood: for that content, drafted at that instant, and no other."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rule_book = models.ForeignKey(RuleBook, models.PROTECT, related_name="approvals")
+    content_hash = models.CharField(max_length=64)
+    drafted_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)  # None: the house itself
+    label = models.CharField(max_length=60)
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule_book", "content_hash", "drafted_at", "approved_by"],
+                name="rule_book_approved_once",
+                nulls_distinct=False,
+            )
+        ]

@@ -12,6 +12,7 @@ from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.engine import books
 from niangjia.creditbank.engine.canonical import book_hash, book_to_text
+from niangjia.creditbank.rulebooks.approvals import APPROVING, approve_by_publishing, give_approval
 from niangjia.creditbank.rulebooks.models import Purpose, RuleBook, RuleBookProgramme
 from niangjia.creditbank.rulebooks.overlaps import rivals_of
 from niangjia.creditbank.rulebooks.queries import proofreading_of
@@ -39,6 +40,15 @@ OWN_DRAFT = Term(
     "规则书由第二个人发布：这份草稿是您起草的，请交给另一位有发布权的同事核发。",
     "A rule book is published by a second person: you drafted this one. Ask another colleague with that right.",
 )
+OWN_APPROVAL = Term(
+    "这份草稿是您起草的，您的同意不算数。请交给其他有权的同事同意。",
+    "You drafted this rule book, so your approval does not count. Ask colleagues with that right.",
+)
+CHANGED = Term(
+    "您打开以后，《{title}》第 {version} 版的草稿又改过了，所以没有办。请看过现在这份，再决定。",
+    "The draft of {title}, version {version}, was changed after you opened it, so nothing was done. Read it as it "
+    "stands now, then decide.",
+)
 HAS_RIVAL = Term(
     "《{title}》第 {version} 版（代码 {code}，{since} 起）与它管同一天的同一专业（{programme}），不能两份同时施行。"
     "请把这份作为代码 {code} 的下一版上传，或改生效日期、适用专业。",
@@ -57,8 +67,9 @@ def draft_rule_book(
 ) -> UUID:
     """Keep a book as a draft, in place of an earlier draft of the same version by the same account.
 
-    Refuses ``act_not_allowed``, ``colleagues_draft``, ``text_too_long``, and ``rule_book_published`` when that version
-    is published, unless the content is the same.
+    A draft that changes keeps its key; approvals of what it said before do not count any more. Refuses
+    ``act_not_allowed``, ``colleagues_draft``, ``text_too_long``, and ``rule_book_published`` when that version is
+    published, unless the content is the same.
     """
     require(actor, DRAFTING[purpose], on=publisher_id, at=day_of(at))
     _refuse_long_rows(book)
@@ -71,31 +82,30 @@ def draft_rule_book(
     if standing is not None and standing.content_hash == content_hash:
         return standing.id
     if standing is not None:
-        if standing.published_at is not None:
-            raise Refusal("rule_book_published", PUBLISHED.format(title=book.title, version=book.version))
+        _refuse_published(standing)
         _refuse_colleagues(standing, actor)
-        standing.delete()
-    row = RuleBook(
-        publisher_id=publisher_id,
-        purpose=purpose,
-        code=book.code,
-        version=book.version,
-        title=book.title,
-        is_sample=book.is_sample,
-        effective_from=book.effective_from,
-        effective_to=book.effective_to,
-        rows_count=len(book.valuations) + len(book.rows) + len(book.packages) + len(book.never),
-        content=book_to_text(book),
-        content_hash=content_hash,
-        drafted_by=actor.account_id,
-        drafted_at=at,
-    )
+    row = standing or RuleBook(publisher_id=publisher_id, purpose=purpose, code=book.code, version=book.version)
+    _write(row, book, content_hash)
+    row.drafted_by = actor.account_id
+    row.drafted_at = at
     programmes = [RuleBookProgramme(rule_book=row, programme_code=code) for code in book.programmes]
     refuse_too_long([row, *programmes])
-    row.save(force_insert=True)
+    row.save(force_insert=standing is None)
+    row.programmes.all().delete()
     RuleBookProgramme.objects.bulk_create(programmes)
     log(actor=actor, act="rule_book.draft", about=row.id, at=at, detail={"hash": content_hash})
     return row.id
+
+
+def _write(row: RuleBook, book: books.RuleBook, content_hash: str) -> None:
+    row.title = book.title
+    row.is_sample = book.is_sample
+    row.effective_from = book.effective_from
+    row.effective_to = book.effective_to
+    row.rows_count = len(book.valuations) + len(book.rows) + len(book.packages) + len(book.never)
+    row.quorum = max(1, book.quorum or 1)
+    row.content = book_to_text(book)
+    row.content_hash = content_hash
 
 
 def _refuse_colleagues(standing: RuleBook, actor: Actor) -> None:
@@ -120,24 +130,51 @@ def _refuse_long_rows(book: books.RuleBook) -> None:
         refuse_longer(mapping.mark or "", LONGEST_MARK)
 
 
-def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime) -> None:
-    """A second person publishes a draft.
+def approve_rule_book(rule_book_id: UUID, *, seen_hash: str, actor: Actor, at: datetime) -> None:
+    """Somebody who did not draft it approves a draft: the one that she saw, which its hash says.
 
-    Refuses ``act_not_allowed``, ``rule_book_published``, ``own_draft``, ``rule_book_has_errors`` (with the first) and
-    ``rule_book_has_rival``.
+    Refuses ``act_not_allowed``, ``rule_book_published``, ``own_approval``, ``draft_changed``, ``rule_book_has_errors``
+    and ``approved_already``.
+    """
+    row = RuleBook.objects.select_for_update().get(id=rule_book_id)
+    require(actor, APPROVING[Purpose(row.purpose)], on=row.publisher_id, at=day_of(at))
+    _refuse_published(row)
+    if row.drafted_by is not None and row.drafted_by == actor.account_id:
+        raise Refusal("own_approval", OWN_APPROVAL)
+    _refuse_changed(row, seen_hash)
+    refuse_errors(row)
+    give_approval(row, actor=actor, at=at)
+
+
+def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime, seen_hash: str | None = None) -> None:
+    """A second person publishes a draft, and by that approves it; ``seen_hash`` says which one she saw.
+
+    Refuses ``act_not_allowed``, ``rule_book_published``, ``own_draft``, ``draft_changed``, ``rule_book_has_errors``
+    (with the first), ``rule_book_has_rival``, and ``quorum_missing`` where the book asks for more approvals.
     """
     row = RuleBook.objects.select_for_update().get(id=rule_book_id)
     require(actor, PUBLISHING[Purpose(row.purpose)], on=row.publisher_id, at=day_of(at))
-    if row.published_at is not None:
-        raise Refusal("rule_book_published", PUBLISHED.format(title=row.title, version=row.version))
+    _refuse_published(row)
     if row.drafted_by is not None and row.drafted_by == actor.account_id:
         raise Refusal("own_draft", OWN_DRAFT)
+    _refuse_changed(row, row.content_hash if seen_hash is None else seen_hash)
     refuse_errors(row)
     refuse_rivals(row)
+    approve_by_publishing(row, actor=actor, at=at)
     row.published_by = actor.account_id
     row.published_at = at
     row.save(update_fields=["published_by", "published_at"])
     log(actor=actor, act="rule_book.publish", about=row.id, at=at, detail={"hash": row.content_hash})
+
+
+def _refuse_published(row: RuleBook) -> None:
+    if row.published_at is not None:
+        raise Refusal("rule_book_published", PUBLISHED.format(title=row.title, version=row.version))
+
+
+def _refuse_changed(row: RuleBook, seen_hash: str) -> None:
+    if row.content_hash != seen_hash:
+        raise Refusal("draft_changed", CHANGED.format(title=row.title, version=row.version))
 
 
 def refuse_errors(row: RuleBook) -> None:

@@ -23,4 +23,14 @@ SENTENCES: Final = {
         "已发布的规则书不能改，也不能删。请把版本号加一，另存一份草稿。",
         "A published rule book never changes and never goes. Upload a draft under the next version number.",
     ),
+    "rule_book_asks_for_an_approval": Term(
+        "发布所需同意数至少是 1 人。请改规则书的设置。", "At least one person approves a rule book. Mend its settings."
+    ),
+    "rule_book_approved_once": Term(
+        "您已经同意过这份草稿，不用再点。", "You have approved this draft already; once is enough."
+    ),
+    "rule_book_quorum_reached": Term(
+        "同意的人数还不够，规则书没有发布。请先请其他同事同意。",
+        "Too few people have approved: the rule book was not published. Ask other colleagues to approve first.",
+    ),
 }

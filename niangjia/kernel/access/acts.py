@@ -47,6 +47,7 @@ _ACTS: Final = (
     Act("learner.enrol", Term("登记学籍", "enrol a learner"), (REGISTRAR, SYSTEM)),
     Act("learner.read", Term("查看学员", "see learners"), (REGISTRAR,)),
     Act("rulebook.upload", Term("上传规则书", "upload a rule book"), (REGISTRAR, SYSTEM)),
+    Act("rulebook.approve", Term("同意规则书", "approve a rule book"), (REGISTRAR, SYSTEM)),
     Act("rulebook.publish", Term("发布规则书", "publish a rule book"), (REGISTRAR, SYSTEM)),
     Act("conversion.propose", Term("测算转换", "compute proposals"), (REGISTRAR,)),
     Act("conversion.claim", Term("申请转换", "claim a conversion"), (WORKER, REGISTRAR)),

@@ -96,6 +96,15 @@ def organisations_where(actor: Actor, act: str, *, at: date, role: Role | None =
     return tuple(Organisation.objects.filter(party_id__in=held.values("organisation_id")).order_by("name", "party_id"))
 
 
+def accounts_who_may(act: str, *, on: UUID, at: date) -> tuple[Account, ...]:
+    """The accounts that may do an act on an organisation on a day, by what they are called. One query."""
+    path = Closure.objects.filter(tree=Tree.UNION, ancestor_id=OuterRef("organisation_id"), descendant_id=on)
+    above = path.exclude(valid_from__gt=at).exclude(valid_to__lte=at)
+    held = Grant.objects.filter(holds_on(at), Exists(above), role__in=ACTS[act].roles)
+    found = Account.objects.filter(is_active=True, id__in=held.values("account_id"))
+    return tuple(found.order_by("label", "username"))
+
+
 def readings_of(party_id: UUID, *, limit: int = 100) -> tuple[Reading, ...]:
     """Who read what is held about someone, the latest first: as far as the actor may see it."""
     found = ReadLog.objects.filter(about=party_id).order_by("-at", "-id")[:limit]

@@ -12,8 +12,15 @@ from django.views.decorators.http import require_POST
 from niangjia.core import clock
 from niangjia.core.terms import Term
 from niangjia.creditbank.programmes.queries import code_names, engine_programmes, newest_programmes
+from niangjia.creditbank.rulebooks.approvals import APPROVING, Approvals, approvals_of
 from niangjia.creditbank.rulebooks.models import Purpose, RuleBook
-from niangjia.creditbank.rulebooks.operations import OWN_DRAFT, draft_rule_book, publish_rule_book
+from niangjia.creditbank.rulebooks.operations import (
+    OWN_DRAFT,
+    PUBLISHING,
+    approve_rule_book,
+    draft_rule_book,
+    publish_rule_book,
+)
 from niangjia.creditbank.rulebooks.queries import books_of, engine_book, proofreading_of
 from niangjia.creditbank.workbooks.rulebooks import read_rule_book
 from niangjia.creditbank.workbooks.writing.forms import rule_book_template
@@ -28,6 +35,14 @@ from niangjia.web.uploads import uploaded, workbook_response
 DRAFTED = Term("草稿已保存。核对后请另一位同事发布。", "The draft is kept. Check it, then a colleague publishes it.")
 UNCHANGED = Term(
     "和已经保存的第 {version} 版一样，没有改动。", "The same as version {version}, kept already; nothing changed."
+)
+VOIDED = Term(
+    "草稿改过了，此前 {count} 人的同意作废，要重新同意。",
+    "The draft was changed: approvals given before ({count}) are void and must be given anew.",
+)
+APPROVED = Term("您的同意已记下，还差 {missing} 人。", "Your approval is kept. Approvals still missing: {missing}.")
+APPROVED_LAST = Term(
+    "您的同意已记下，人数够了，可以发布。", "Your approval is kept; the quorum is reached. It can be published."
 )
 PUBLISHED = Term("《{title}》第 {version} 版已发布，不再改动。", "{title}, version {version}, is published and stays.")
 
@@ -70,6 +85,7 @@ def rule_book(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     found = proofreading_of(row)
+    approvals = approvals_of(row, on=clock.today())
     context = {
         "here": "rules",
         "desk": desk_of(seat),
@@ -81,21 +97,35 @@ def rule_book(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
         "remarks_count": len(found.remarks),
         "examples": found.examples,
         "agreeing_count": sum(each.agrees for each in found.examples),
-        "why_not": _why_not(row, seat, has_errors=bool(found.errors) and purpose is Purpose.RECOGNITION),
+        "approvals": approvals,
+        "why_not": _why_not(row, seat, has_errors=bool(found.errors)),
+        "acts": _acts(row, seat, approvals),
     }
     return render(request, "registrar/rule_book.html", context)
 
 
 def _why_not(row: RuleBook, seat: Seat, *, has_errors: bool) -> Term | None:
-    """Why this person cannot publish this book now; nothing if she can."""
+    """Why this person can neither approve nor publish this book now; nothing if she can."""
+    purpose = Purpose(row.purpose)
     if has_errors:
         return Term("先改好下面的问题，再上传一次草稿。", "Mend the problems below and upload the draft again.")
     if row.drafted_by is not None and row.drafted_by == seat.actor.account_id:
         return OWN_DRAFT
-    act = "rulebook.publish" if seat.role is Role.REGISTRAR else "standard.publish"
-    if not may(seat.actor, act, on=seat.organisation_id, at=clock.today()):
+    rights = {APPROVING[purpose], PUBLISHING[purpose]}
+    if not all(may(seat.actor, act, on=seat.organisation_id, at=clock.today()) for act in rights):
         return Term("您没有发布权。", "You may not publish.")
     return None
+
+
+def _acts(row: RuleBook, seat: Seat, approvals: Approvals) -> dict[str, bool]:
+    """What is left for this person to do: approve, publish, or both at once where hers is the last that is missing."""
+    is_given = approvals.is_given_by(seat.actor.account_id)
+    missing = approvals.missing - (not is_given)
+    return {
+        "publish": row.published_at is None and missing <= 0,
+        "approve": row.published_at is None and not is_given and row.quorum > 1,
+        "approved": is_given,
+    }
 
 
 @require_POST
@@ -109,28 +139,53 @@ def upload(request: HttpRequest) -> HttpResponse:
     reading = read_rule_book(file, programmes=programmes, on=clock.today())
     if reading.faults or reading.content is None:
         return faults_page(request, desk_of(seat), "rules", file.name, reading.faults)
-    before = set(own_books(seat, purpose).values_list("id", flat=True))
+    before = dict(own_books(seat, purpose).values_list("id", "content_hash"))
     key = draft_rule_book(
         reading.content, publisher_id=seat.organisation_id, purpose=purpose, actor=seat.actor, at=clock.now()
     )
-    said = UNCHANGED.format(version=reading.content.version) if key in before else DRAFTED
+    row = own_books(seat, purpose).get(id=key)
+    said = UNCHANGED.format(version=row.version) if row.content_hash == before.get(key) else DRAFTED
     messages.success(request, said.in_language(get_language()))
+    void = approvals_of(row, on=clock.today()).void
+    just_voided = [each for each in void if each.content_hash == before.get(key)]
+    if just_voided and row.content_hash != before[key]:
+        messages.warning(request, VOIDED.format(count=len(just_voided)).in_language(get_language()))
     return redirect("registrar-rule-book", rule_book_id=key)
 
 
 @require_POST
-def publish(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
-    """Publish a draft."""
+def approve(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
+    """Approve a draft as it was shown."""
     if not request.user.is_authenticated:
         return redirect("login")
+    row = _own_book(request, rule_book_id)
+    actor = actor_of_request(request)
+    approve_rule_book(row.id, seen_hash=request.POST.get("hash", ""), actor=actor, at=clock.now())
+    missing = approvals_of(row, on=clock.today()).missing
+    said = APPROVED.format(missing=missing) if missing else APPROVED_LAST
+    messages.success(request, said.in_language(get_language()))
+    return redirect("registrar-rule-book", rule_book_id=row.id)
+
+
+@require_POST
+def publish(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
+    """Publish a draft as it was shown."""
+    if not request.user.is_authenticated:
+        return redirect("login")
+    row = _own_book(request, rule_book_id)
+    actor = actor_of_request(request)
+    publish_rule_book(row.id, seen_hash=request.POST.get("hash", ""), actor=actor, at=clock.now())
+    said = PUBLISHED.format(title=row.title, version=row.version)
+    messages.success(request, said.in_language(get_language()))
+    return redirect("registrar-rule-book", rule_book_id=row.id)
+
+
+def _own_book(request: HttpRequest, rule_book_id: UUID) -> RuleBook:
     seat, purpose = seat_of(request)
     row = own_books(seat, purpose).filter(id=rule_book_id).first()
     if row is None:
         raise Http404
-    publish_rule_book(row.id, actor=seat.actor, at=clock.now())
-    said = PUBLISHED.format(title=row.title, version=row.version)
-    messages.success(request, said.in_language(get_language()))
-    return redirect("registrar-rule-book", rule_book_id=row.id)
+    return row
 
 
 def template(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("rules/upload/", rules.upload, name="registrar-rules-upload"),
     path("rules/template/", rules.template, name="registrar-rules-template"),
     path("rules/<uuid:rule_book_id>/", rules.rule_book, name="registrar-rule-book"),
+    path("rules/<uuid:rule_book_id>/approve/", rules.approve, name="registrar-rule-book-approve"),
     path("rules/<uuid:rule_book_id>/publish/", rules.publish, name="registrar-rule-book-publish"),
     path("learners/", learners.learners, name="registrar-learners"),
     path("learners/upload/", programmes.upload_learners, name="registrar-learners-upload"),

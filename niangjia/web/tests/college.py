@@ -224,6 +224,13 @@ def _accounts(federation: UUID, college: UUID, body: UUID) -> None:
         give_role(account.id, role, organisation_id=seat, since=date(2026, 1, 1), actor=SYSTEM, at=AT)
 
 
+def add_registrar(made: College, username: str) -> None:
+    """One more registrar of the college."""
+    with unit_of_work(SYSTEM):
+        account = create_account(username, label=f"教务 {username}", password=PASSWORD, actor=SYSTEM, at=AT)
+        give_role(account.id, Role.REGISTRAR, organisation_id=made.college, since=date(2026, 1, 1), actor=SYSTEM, at=AT)
+
+
 def _registered(username: str, organisation: UUID, role: AffiliationRole) -> list[UUID]:
     """周晓岚 and 林静, registered into an organisation by its own people; known papers are found, not doubled."""
     with unit_of_work(SYSTEM):

@@ -52,7 +52,8 @@ def test_a_draft_takes_the_place_of_an_earlier_draft():
     second = drafted(made, replace(BOOK, title="改过的规则（示例）", programmes=("SK",)))
     (row,) = books_of(made.college)
     assert (row.id, row.title) == (second, "改过的规则（示例）")
-    assert first != second
+    assert first == second
+    assert [each.programme_code for each in row.programmes.all()] == ["SK"]
 
 
 def test_a_colleagues_draft_is_not_replaced_and_she_is_named():

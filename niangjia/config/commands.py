@@ -18,6 +18,7 @@ FINISHED: Final = (
     "an earlier rotation is finished: keys of {count} persons wrapped anew; run again for a new master key"
 )
 CLEANED: Final = "已清理 {count} 份没有记录用到的附件，共 {size} KB / removed {count} unused uploads, {size} KB"
+EXPIRED: Final = "已作废 {count} 笔到期的待定转账 / voided {count} pending transfers that had expired"
 RESTORED: Final = "已从 {file} 恢复到 {folder}，可以启动了 / restored; start it now"
 OLD_KEYS: Final = "旧主密钥留在 keys 里：以前的备份要用它 / old master keys stay in keys: older backups need them"
 DEPOSITED: Final = "已存入 {count} 项 / deposited: {count}"
@@ -35,6 +36,7 @@ def installation_commands(app: typer.Typer) -> None:
         "restore": restore,
         "rotate-keys": rotate_keys,
         "clean-uploads": clean_uploads,
+        "expire-pending": expire_pending,
     }
     for name, command in commands.items():
         app.command(name)(command)
@@ -154,6 +156,18 @@ def clean_uploads(
     with serving_database():
         cleaned = clean_blobs(at=now(), older_than=timedelta(days=older_than_days))
     print(CLEANED.format(count=cleaned.count, size=cleaned.size_bytes // 1024))
+
+
+def expire_pending() -> None:
+    """作废到期的待定转账 / void pending transfers that have expired."""
+    django.setup()
+    from niangjia.config.serving import serving_database
+    from niangjia.core.clock import now
+    from niangjia.kernel.ledger.upkeep import expire_all
+
+    with serving_database():
+        count = expire_all(at=now())
+    print(EXPIRED.format(count=count))
 
 
 def import_outcomes(

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -22,10 +23,11 @@ from niangjia.core.terms import Term
 from niangjia.core.workdays.queries import published_years
 from niangjia.kernel.access.guessing import paused_count
 from niangjia.kernel.access.unit_of_work import unit_of_work
-from niangjia.kernel.ledger.queries import prove_books
+from niangjia.kernel.ledger.queries import parts_end, prove_books
 from niangjia.kernel.people.queries import stale_keys_count
 
 LEAST_FREE_BYTES: Final = 1024**3
+LEAST_AHEAD: Final = timedelta(days=150)  # the job makes a part half a year ahead
 OPEN_TO_OTHERS: Final = 0o077
 FAILED_JOBS: Final = """
     SELECT count(*) FROM procrastinate_jobs AS job
@@ -60,7 +62,10 @@ def examine() -> list[Finding]:
         )
         return [*found, Finding(State.WRONG, why)]
     with unit_of_work(SYSTEM):
-        return [*found, *(finding for item in (_person_keys, _guesses, _books, _holidays, _jobs) for finding in item())]
+        return [
+            *found,
+            *(finding for item in (_person_keys, _guesses, _books, _parts, _holidays, _jobs) for finding in item()),
+        ]
 
 
 def show(findings: list[Finding], console: Console) -> int:
@@ -160,6 +165,20 @@ def _books() -> Iterator[Finding]:
             "the books do not balance: {count} faults. Stop posting and find out why",
         )
         yield Finding(State.WRONG, said.format(count=proof.faults_count))
+
+
+def _parts() -> Iterator[Finding]:
+    end = parts_end()
+    if end is None:
+        return
+    if end - clock.now() < LEAST_AHEAD:
+        said = Term(
+            "账本只分到 {day}，之后记不了账：后台任务没有建好下一年的分表",
+            "the ledger's parts end on {day} and nothing can be booked from then on: the nightly job made no next one",
+        )
+        yield Finding(State.WRONG, said.format(day=clock.day_of(end).isoformat()))
+    else:
+        yield Finding(State.FINE, Term("账本下一年的分表已建好", "the ledger's next part is made"))
 
 
 def _holidays() -> Iterator[Finding]:

@@ -14,5 +14,6 @@ class LedgerConfig(AppConfig):
     table_privileges = {
         "ledger_account": "SELECT",
         "ledger_transfer": "SELECT",
+        "ledger_expiry": "SELECT",
         **{part_of(year): "SELECT" for year in range(FIRST_YEAR, LAST_YEAR + 1)},
     }

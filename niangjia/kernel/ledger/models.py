@@ -91,7 +91,6 @@ class Transfer(models.Model):
         indexes = [
             models.Index(fields=["about_id"], name="transfer_of_a_record"),
             models.Index(fields=["group_id"], name="transfer_of_a_group", condition=Q(group_id__isnull=False)),
-            models.Index(fields=["expires_at"], name="transfer_that_expires", condition=Q(expires_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["from_account", "from_seq"], name="transfer_out_has_its_own_number"),
@@ -114,3 +113,18 @@ class Transfer(models.Model):
                 condition=Q(expires_at__isnull=True) | Q(kind=Kind.PENDING), name="transfer_expires_only_pending"
             ),
         ]
+
+
+class Expiry(models.Model):
+    """A pending transfer that may still expire: a list beside the books, written with them, for finding what is due.
+
+    It holds what stands open and nothing else, however many ever had an expiry. The key is the transfer's; no foreign
+    key, so that the transfers may be divided by year.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    expires_at = models.DateTimeField("到期时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "到期"
+        indexes = [models.Index(fields=["expires_at", "id"], name="expiry_the_earliest_first")]

@@ -72,3 +72,11 @@ def prove_books() -> ProofResult:
         accounts, transfers, count, laws, subjects, details = cursor.fetchone()
     faults = tuple(BookFault(*fault) for fault in zip(laws, subjects, details, strict=True))
     return ProofResult(accounts, transfers, count, faults)
+
+
+def parts_end() -> datetime | None:
+    """From when on nothing could be booked for want of a part. None while the transfers are one table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_parts_end()")
+        row = cursor.fetchone()
+    return None if row is None else row[0]

@@ -52,13 +52,15 @@ BEGIN
         items := ledger_with_holds(items);
     END IF;
     codes := ledger_judge_alone(items, accounts, instant);
-    IF codes <@ ARRAY['posted', 'replayed']
-       AND ledger_write(ledger_items_of_code(items, codes, 'posted'), accounts, instant) THEN
-        RETURN codes;
+    IF NOT (codes <@ ARRAY['posted', 'replayed']
+            AND ledger_write(ledger_items_of_code(items, codes, 'posted'), accounts, instant)) THEN
+        codes := ledger_judge_in_order(items, accounts, codes, instant);
+        IF NOT ledger_write(ledger_items_of_code(items, codes, 'posted'), accounts, instant) THEN
+            RAISE EXCEPTION 'the two judgements of a batch differ';
+        END IF;
     END IF;
-    codes := ledger_judge_in_order(items, accounts, codes, instant);
-    IF NOT ledger_write(ledger_items_of_code(items, codes, 'posted'), accounts, instant) THEN
-        RAISE EXCEPTION 'the two judgements of a batch differ';
+    IF kinds IS NOT NULL THEN
+        PERFORM ledger_keep_expiries(items, codes);
     END IF;
     RETURN codes;
 END

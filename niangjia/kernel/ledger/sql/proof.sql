@@ -38,7 +38,7 @@ BEGIN
                    ELSE seq <> due OR balance <> earlier_balance + change END
               OR booked_at < earlier_at
     ), two_phase AS MATERIALIZED (
-        SELECT id, kind, pending_id, from_account, to_account, amount FROM ledger_transfer WHERE kind <> 1
+        SELECT id, kind, pending_id, from_account, to_account, amount, expires_at FROM ledger_transfer WHERE kind <> 1
     ), hold AS (
         SELECT from_account, to_account, amount FROM two_phase WHERE kind = 2
         UNION ALL
@@ -96,6 +96,16 @@ BEGIN
           AND ((pending.kind, pending.from_account, pending.to_account)
                IS DISTINCT FROM (2::smallint, resolution.from_account, resolution.to_account)
                OR resolution.amount > pending.amount OR (resolution.kind = 4 AND resolution.amount < pending.amount))
+        UNION ALL
+        SELECT 'what_may_expire_is_listed', coalesce(may_expire.id, listed.id),
+               format('expires at %s, listed with %s', may_expire.expires_at, listed.expires_at)
+        FROM (
+            SELECT id, expires_at FROM two_phase AS pending
+            WHERE expires_at IS NOT NULL
+              AND NOT EXISTS (SELECT FROM two_phase AS resolution WHERE resolution.pending_id = pending.id)
+        ) AS may_expire
+        FULL JOIN ledger_expiry AS listed USING (id)
+        WHERE may_expire.expires_at IS DISTINCT FROM listed.expires_at
     )
     SELECT (SELECT coalesce(sum(total.accounts_count), 0)::bigint FROM total),
            (SELECT counted.transfers_count FROM counted), (SELECT count(*) FROM fault),

@@ -2,22 +2,24 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, ProgrammingError, connection, connections, transaction
 
+from niangjia.config import doctor
 from niangjia.config.migrating import _owner_in, grant_privileges
 from niangjia.core import clock
+from niangjia.core.clock import SHANGHAI
 from niangjia.core.ids import new_id
 from niangjia.kernel.ledger.models import Transfer
 from niangjia.kernel.ledger.operations import expire_pending, reverse
-from niangjia.kernel.ledger.queries import balance, balance_by_event, prove_books, standing, statement
+from niangjia.kernel.ledger.queries import balance, balance_by_event, parts_end, prove_books, standing, statement
 from niangjia.kernel.ledger.tests.books import EVENT, RECORD, codes, held, opened, transfer
 from niangjia.kernel.ledger.tests.test_pending import PAST, pending, posting, voiding
 from niangjia.kernel.ledger.types import Standing
-from niangjia.kernel.ledger.years import add_year, divide_transfers, part_of
+from niangjia.kernel.ledger.years import FIRST_YEAR, add_year, divide_transfers, make_parts, part_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 SCHEMA = "niangjia_years"
@@ -112,3 +114,36 @@ def test_a_part_ends_after_all_that_is_booked():
     with pytest.raises(DatabaseError, match="partition constraint"):
         divide_transfers(connections["owner"], year=2026, end=EVENT.isoformat())
     assert codes([transfer(opened(), opened(), 5)]) == ["posted"]
+
+
+@pytest.mark.usefixtures("turn_of_the_year")
+def test_parts_are_made_half_a_year_ahead_by_whoever_serves_and_can_be_read_and_not_changed():
+    assert (make_parts(), parts_end()) == ((), None)
+    codes([transfer(opened(), opened(), 5)])
+    moment = clock.now() + timedelta(seconds=0.3)
+    divide_transfers(connections["owner"], year=FIRST_YEAR, end=moment.isoformat())
+    grant_privileges(SCHEMA)
+    made = make_parts()
+    this, coming = (datetime(moment.astimezone(SHANGHAI).year + ahead, 1, 1, tzinfo=SHANGHAI) for ahead in (0, 1))
+    assert made[0] == part_of(this.year)
+    assert made[1:] == ((part_of(coming.year),) if coming - clock.now() < timedelta(days=184) else ())
+    assert parts_end() == coming.replace(year=this.year + len(made))
+    assert make_parts() == ()
+    while clock.now() <= moment:
+        time.sleep(0.01)
+    codes([transfer(opened(), opened(), 5)])
+    assert parts() == {part_of(FIRST_YEAR): 1, made[0]: 1}
+    for act in (f"DELETE FROM {made[0]}", f"INSERT INTO {made[0]} SELECT * FROM {made[0]}"):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(act)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(using="owner"):
+        connections["owner"].cursor().execute(f"DELETE FROM {made[0]}")
+
+
+@pytest.mark.usefixtures("turn_of_the_year")
+def test_the_doctor_says_when_the_next_part_is_missing():
+    assert list(doctor._parts()) == []
+    divide_transfers(connections["owner"], year=FIRST_YEAR, end=(clock.now() + timedelta(days=20)).isoformat())
+    assert [finding.state for finding in doctor._parts()] == [doctor.State.WRONG]
+    make_parts()
+    assert [finding.state for finding in doctor._parts()] == [doctor.State.FINE]

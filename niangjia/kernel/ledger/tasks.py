@@ -1,0 +1,25 @@
+"""Work that the job worker does by itself."""
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from niangjia.core.clock import now
+from niangjia.kernel.ledger.upkeep import expire_all, make_all_parts
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="10 3 * * *")
+@app.task(name="ledger.expire_pending", queue="default")
+def expire_pending(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for when
+    """Void the pending transfers that have expired."""
+    log.info("pending transfers expired: %d", expire_all(at=now()))
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="ledger.make_parts", queue="default")
+def make_parts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for when
+    """Make next year's part of a divided ledger, half a year before it is needed."""
+    for part in make_all_parts():
+        log.info("part of the ledger made: %s", part)

@@ -33,12 +33,16 @@ class Run(models.Model):
     rule_book = models.ForeignKey("rulebooks.RuleBook", models.PROTECT, related_name="+")
     compared_with = models.ForeignKey("rulebooks.RuleBook", models.PROTECT, null=True, related_name="+")
     proposal_run = models.OneToOneField("conversion.ProposalRun", models.PROTECT, null=True, related_name="+")
+    content_hash = models.CharField(max_length=64)  # of the book as it stood: a draft may be changed meanwhile
     on = models.DateField()  # the day whose rules apply
     learners_count = models.PositiveIntegerField()
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    asked_by = models.UUIDField(null=True)  # None: at the console
+    failure = models.CharField(max_length=40, default="")  # the code of what it was refused for
 
     class Meta:
+        indexes = [models.Index(fields=["rule_book", "-started_at"], name="run_of_book")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(purpose="replay") ^ Q(compared_with=None), name="replay_compares_two_books"

@@ -9,13 +9,15 @@ from multiprocessing.process import BaseProcess
 from typing import Final
 from uuid import UUID
 
+import psycopg
+
 from niangjia.core import clock
 from niangjia.core.refusals import Refusal
-from niangjia.core.terms import Term
 from niangjia.creditbank.batch.connections import open_reading, owner_settings, schema_of
 from niangjia.creditbank.batch.models import Engine, Purpose
 from niangjia.creditbank.batch.process import Job, work
 from niangjia.creditbank.batch.runs import CHUNK, Plan, Progress, finish, progress_of, refuse_out_of_force, take_up
+from niangjia.creditbank.batch.sentences import BROKE_OFF, BROKE_OFF_CODE
 from niangjia.creditbank.batch.spark import by_spark
 from niangjia.creditbank.batch.working import programmes_under
 from niangjia.creditbank.conversion.proposals import NOT_PUBLISHED
@@ -26,10 +28,6 @@ WORKERS: Final = 2
 LOOK_SECONDS: Final = 0.5
 Tell = Callable[[Progress], None]
 Compute = Callable[[Job, int], Iterator[None]]
-BROKE_OFF: Final = Term(
-    "计算中断了，已算好的都保留着。再运行一次，就从断开的地方接着算。",
-    "The computation broke off. What is done is kept: run it again and it goes on from there.",
-)
 
 
 def propose_all(
@@ -71,10 +69,14 @@ def replay_all(
 
     Gives the run; ``replays.py`` tells who gains and who loses. Refuses ``batch_broke_off`` where a worker failed.
     """
-    draft, other = RuleBook.objects.get(id=draft_id), RuleBook.objects.get(id=against)
-    shared = programmes_under(draft).keys() & programmes_under(other).keys()
-    plan = Plan(Purpose.REPLAY, draft.publisher_id, draft.id, sorted(shared), on, other.id)
+    plan = replay_plan(RuleBook.objects.get(id=draft_id), RuleBook.objects.get(id=against), on=on)
     return run_plan(plan, workers=workers, engine=engine, chunk=chunk, tell=tell, federation=federation)
+
+
+def replay_plan(draft: RuleBook, other: RuleBook, *, on: date, asked_by: UUID | None = None) -> Plan:
+    """Both books over the programmes that both hold for."""
+    shared = programmes_under(draft).keys() & programmes_under(other).keys()
+    return Plan(Purpose.REPLAY, draft.publisher_id, draft.id, sorted(shared), on, other.id, asked_by)
 
 
 def run_plan(plan: Plan, *, workers: int, engine: Engine, chunk: int, tell: Tell, federation: str) -> UUID:
@@ -82,14 +84,27 @@ def run_plan(plan: Plan, *, workers: int, engine: Engine, chunk: int, tell: Tell
     schema = schema_of(federation)
     with open_reading(schema) as connection:
         run = take_up(connection, plan, engine=engine, at=clock.now(), chunk=chunk)
-        for _ in _computing[engine](Job(run, owner_settings(), schema), workers):
-            tell(progress_of(connection, run))
-        progress = progress_of(connection, run)
-        tell(progress)
-        if progress.chunks_left:
-            raise Refusal("batch_broke_off", BROKE_OFF)
-        finish(connection, run, at=clock.now())
+        see_through(connection, run, schema=schema, workers=workers, engine=engine, tell=tell)
     return run
+
+
+def see_through(
+    connection: psycopg.Connection,
+    run: UUID,
+    *,
+    schema: str,
+    workers: int = WORKERS,
+    engine: Engine = Engine.PROCESSES,
+    tell: Tell = lambda _progress: None,
+) -> None:
+    """Compute the chunks that are left, and finish the run. Refuses ``batch_broke_off`` where a worker failed."""
+    for _ in _computing[engine](Job(run, owner_settings(), schema), workers):
+        tell(progress_of(connection, run))
+    progress = progress_of(connection, run)
+    tell(progress)
+    if progress.chunks_left:
+        raise Refusal(BROKE_OFF_CODE, BROKE_OFF)
+    finish(connection, run, at=clock.now())
 
 
 def _by_processes(job: Job, workers: int) -> Iterator[None]:

@@ -29,8 +29,11 @@ GROUP BY position
 """
 _RUN: Final = """
 INSERT INTO batch_run (
-    id, purpose, engine, college_id, rule_book_id, compared_with_id, "on", learners_count, started_at
-) VALUES (%(run)s, %(purpose)s, %(engine)s, %(college)s, %(book)s, %(other)s, %(on)s, 0, %(at)s)
+    id, purpose, engine, college_id, rule_book_id, compared_with_id, content_hash, "on", learners_count, started_at,
+    asked_by, failure
+)
+SELECT %(run)s, %(purpose)s, %(engine)s, %(college)s, id, %(other)s, content_hash, %(on)s, 0, %(at)s, %(asker)s, ''
+FROM rulebooks_rulebook WHERE id = %(book)s
 """
 _COUNT: Final = """
 UPDATE batch_run SET learners_count = (
@@ -46,6 +49,7 @@ _UNFINISHED: Final = """
 SELECT id FROM batch_run
 WHERE purpose = %(purpose)s AND rule_book_id = %(book)s AND compared_with_id IS NOT DISTINCT FROM %(other)s
       AND "on" = %(on)s AND finished_at IS NULL
+      AND content_hash = (SELECT content_hash FROM rulebooks_rulebook WHERE id = %(book)s)
 ORDER BY started_at DESC LIMIT 1
 """
 _CLAIM: Final = """
@@ -69,6 +73,7 @@ class Plan:
     programme_ids: Sequence[UUID]
     on: date
     compared_with: UUID | None = None
+    asked_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +97,59 @@ class Progress:
 
 def take_up(connection: psycopg.Connection, plan: Plan, *, engine: Engine, at: datetime, chunk: int = CHUNK) -> UUID:
     """The run of this plan that was broken off, or a new one with its chunks planned."""
-    run = new_id()
     asked: dict[str, Any] = {
+        "purpose": plan.purpose.value,
+        "book": plan.rule_book_id,
+        "other": plan.compared_with,
+        "on": plan.on,
+        "shown": new_id(),
+    }
+    with connection.transaction():
+        found = connection.execute(_UNFINISHED, asked).fetchone()
+        if found is not None:
+            run = UUID(str(found[0]))
+            plan_chunks(connection, run, plan, chunk=chunk)
+            return run
+        run = begin(connection, plan, engine=engine, at=at)
+        _plan_chunks(connection, run, plan, chunk)
+        if plan.purpose is Purpose.PROPOSALS:
+            connection.execute(_SHOWN, {**asked, "run": run})
+            connection.execute(
+                "UPDATE batch_run SET proposal_run_id = %(shown)s WHERE id = %(run)s", {**asked, "run": run}
+            )
+    return run
+
+
+def begin(connection: psycopg.Connection, plan: Plan, *, engine: Engine, at: datetime) -> UUID:
+    """Note a run of the book as it stands. Its chunks are planned by whoever computes it."""
+    run = new_id()
+    asked = {
+        "run": run,
         "purpose": plan.purpose.value,
         "engine": engine.value,
         "college": plan.college_id,
         "book": plan.rule_book_id,
         "other": plan.compared_with,
+        "asker": plan.asked_by,
         "on": plan.on,
         "at": at,
-        "run": run,
-        "shown": new_id(),
-        "size": chunk,
-        "programmes": list(plan.programme_ids),
     }
-    with connection.transaction():
-        found = connection.execute(_UNFINISHED, asked).fetchone()
-        if found is not None:
-            return UUID(str(found[0]))
-        for statement in (_RUN, _CHUNKS, _COUNT):
-            connection.execute(statement, asked)
-        if plan.purpose is Purpose.PROPOSALS:
-            connection.execute(_SHOWN, asked)
-            connection.execute("UPDATE batch_run SET proposal_run_id = %(shown)s WHERE id = %(run)s", asked)
+    connection.execute(_RUN, asked)
     return run
+
+
+def plan_chunks(connection: psycopg.Connection, run: UUID, plan: Plan, *, chunk: int = CHUNK) -> None:
+    """Cut the learners of a run into chunks, unless that is done."""
+    with connection.transaction():
+        connection.execute("SELECT 1 FROM batch_run WHERE id = %s FOR UPDATE", [run])
+        if connection.execute("SELECT 1 FROM batch_chunk WHERE run_id = %s LIMIT 1", [run]).fetchone() is None:
+            _plan_chunks(connection, run, plan, chunk)
+
+
+def _plan_chunks(connection: psycopg.Connection, run: UUID, plan: Plan, chunk: int) -> None:
+    asked = {"run": run, "college": plan.college_id, "programmes": list(plan.programme_ids), "size": chunk}
+    connection.execute(_CHUNKS, asked)
+    connection.execute(_COUNT, asked)
 
 
 def claim(connection: psycopg.Connection, run: UUID) -> Claimed | None:
@@ -141,9 +175,9 @@ def progress_of(connection: psycopg.Connection, run: UUID) -> Progress:
     return Progress(*(connection.execute(_PROGRESS, [run]).fetchone() or (0, 0, 0)))
 
 
-def finish(connection: psycopg.Connection, run: UUID, *, at: datetime) -> None:
-    """Every chunk is done."""
-    connection.execute("UPDATE batch_run SET finished_at = %s WHERE id = %s", [at, run])
+def finish(connection: psycopg.Connection, run: UUID, *, at: datetime, failure: str = "") -> None:
+    """Every chunk is done, or it was refused for ``failure``."""
+    connection.execute("UPDATE batch_run SET finished_at = %s, failure = %s WHERE id = %s", [at, failure, run])
     connection.execute(
         "UPDATE conversion_proposalrun SET finished_at = %s"
         " WHERE id = (SELECT proposal_run_id FROM batch_run WHERE id = %s)",

@@ -44,6 +44,8 @@ FROM unnest(%(enrolments)s::uuid[], %(programmes)s::uuid[], %(before)s::int[], %
 def do_chunks(run_id: UUID, connection: psycopg.Connection) -> int:
     """Do chunks until none is left for this process, and give how many learners were done."""
     run = Run.objects.select_related("rule_book", "compared_with").get(id=run_id)
+    if run.rule_book.content_hash != run.content_hash:
+        raise ValueError("the draft was changed: its run computes nothing more")
     programmes = programmes_under(run.rule_book)
     if run.compared_with is not None:
         others = programmes_under(run.compared_with)

@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from django.db import connection
 
 from niangjia.creditbank.conversion.models import ProposalRun
 from niangjia.kernel.access.unit_of_work import DEFAULT, directory
 
-TASK: Final = "conversion.compute_proposals"
+PROPOSALS: Final = "conversion.compute_proposals"
+REPLAY: Final = "batch.compute_replay"
 ON_ITS_WAY: Final = timedelta(minutes=1)  # the job is handed over after the run's row is committed
 SILENCE_SECONDS: Final = 40  # a worker says every ten that it lives
 _JOB: Final = """
@@ -43,18 +45,23 @@ def standing_of(run: ProposalRun, *, at: datetime) -> RunStanding:
         return RunStanding.REFUSED if run.failure else RunStanding.DONE
     if run.asked_by is None:  # asked for at the console, which needs no job
         return RunStanding.RUNNING
-    job = _job_of(run)
+    return standing_of_job(PROPOSALS, run.id, asked_at=run.asked_at, at=at)
+
+
+def standing_of_job(task: str, run_id: UUID, *, asked_at: datetime, at: datetime) -> RunStanding:
+    """How the job of a run that has not ended stands. One query."""
+    job = _job_of(task, run_id)
     if job is None:
-        return RunStanding.WAITING if at - run.asked_at < ON_ITS_WAY else RunStanding.BROKEN
+        return RunStanding.WAITING if at - asked_at < ON_ITS_WAY else RunStanding.BROKEN
     status, is_heard = job
     if status == "doing":
         return RunStanding.RUNNING if is_heard else RunStanding.STALLED
     return RunStanding.WAITING if status == "todo" else RunStanding.BROKEN
 
 
-def _job_of(run: ProposalRun) -> tuple[str, bool] | None:
+def _job_of(task: str, run_id: UUID) -> tuple[str, bool] | None:
     statement = _JOB.format(schema=directory()[DEFAULT].schema)  # all federations' jobs stand in one queue
     with connection.cursor() as cursor:
-        cursor.execute(statement, [SILENCE_SECONDS, TASK, str(run.id)])
+        cursor.execute(statement, [SILENCE_SECONDS, task, str(run_id)])
         found: tuple[str, bool] | None = cursor.fetchone()
     return found

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from niangjia.core import clock
 from niangjia.core.audit.types import Actor
 from niangjia.core.refusals import Refusal
-from niangjia.creditbank.conversion.jobs import TASK
+from niangjia.creditbank.conversion.jobs import PROPOSALS
 from niangjia.creditbank.conversion.proposals import (
     advance_run,
     begin_run,
@@ -26,7 +26,7 @@ from niangjia.kernel.access.unit_of_work import unit_of_work
 RETRY: Final = RetryStrategy(max_attempts=5, exponential_wait=3, retry_exceptions={OperationalError, InterfaceError})
 
 
-@app.task(name=TASK, queue="default", retry=RETRY)
+@app.task(name=PROPOSALS, queue="default", retry=RETRY)
 def compute_proposals(run_id: str, account_id: str, federation: str = "default") -> None:
     """Compute the proposals of a run on behalf of who asked for it. Done again it computes only what is stale.
 

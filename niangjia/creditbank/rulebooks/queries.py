@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 
 from niangjia.creditbank.engine import books
 from niangjia.creditbank.engine.canonical import book_from_text
+from niangjia.creditbank.engine.findings import Finding
 from niangjia.creditbank.engine.proofreading import Proofreading, proofread
+from niangjia.creditbank.engine.soundness import faults_of
 from niangjia.creditbank.programmes.queries import engine_programmes, newest_programmes
 from niangjia.creditbank.rulebooks.models import Purpose, RuleBook
 
@@ -63,7 +65,16 @@ def books_of(publisher_id: UUID) -> QuerySet[RuleBook]:
 
 def proofreading_of(row: RuleBook) -> Proofreading:
     """Conflicts, gaps and worked examples of a book against the publisher's newest programmes."""
-    book = engine_book(row)
+    return proofread(engine_book(row), _held_programmes(row))
+
+
+def faults_in(row: RuleBook) -> list[Finding]:
+    """What keeps the engine from computing by a book at all: rows that are not well formed."""
+    return [fault for fault in faults_of(engine_book(row), _held_programmes(row)) if fault.is_error]
+
+
+def _held_programmes(row: RuleBook) -> tuple[books.Programme, ...]:
+    codes = engine_book(row).programmes
     programmes = engine_programmes(newest_programmes(row.publisher_id))
-    held = [programme for programme in programmes.values() if not book.programmes or programme.code in book.programmes]
-    return proofread(book, tuple(sorted(held, key=lambda programme: programme.code)))
+    held = [programme for programme in programmes.values() if not codes or programme.code in codes]
+    return tuple(sorted(held, key=lambda programme: programme.code))

@@ -49,6 +49,7 @@ _ACTS: Final = (
     Act("rulebook.upload", Term("上传规则书", "upload a rule book"), (REGISTRAR, SYSTEM)),
     Act("rulebook.approve", Term("同意规则书", "approve a rule book"), (REGISTRAR, SYSTEM)),
     Act("rulebook.publish", Term("发布规则书", "publish a rule book"), (REGISTRAR, SYSTEM)),
+    Act("rulebook.replay", Term("试算规则书", "replay a rule book"), (REGISTRAR, SYSTEM)),
     Act("conversion.propose", Term("测算转换", "compute proposals"), (REGISTRAR,)),
     Act("conversion.claim", Term("申请转换", "claim a conversion"), (WORKER, REGISTRAR)),
     Act("conversion.withdraw", Term("撤回申请", "withdraw a claim"), (WORKER, REGISTRAR)),

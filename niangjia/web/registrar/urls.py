@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niangjia.web.registrar import claims, home, learners, papers, programmes, proposals, rules
+from niangjia.web.registrar import claims, home, learners, papers, programmes, proposals, replays, rules
 
 urlpatterns = [
     path("", home.home, name="registrar-home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("rules/<uuid:rule_book_id>/", rules.rule_book, name="registrar-rule-book"),
     path("rules/<uuid:rule_book_id>/approve/", rules.approve, name="registrar-rule-book-approve"),
     path("rules/<uuid:rule_book_id>/publish/", rules.publish, name="registrar-rule-book-publish"),
+    path("rules/<uuid:rule_book_id>/replay/", replays.replay, name="registrar-replay"),
+    path("rules/<uuid:rule_book_id>/replay/start/", replays.start, name="registrar-replay-start"),
+    path("replays/<uuid:run_id>/", replays.progress, name="registrar-replay-progress"),
+    path("replays/<uuid:run_id>/workbook/", replays.workbook, name="registrar-replay-workbook"),
     path("learners/", learners.learners, name="registrar-learners"),
     path("learners/upload/", programmes.upload_learners, name="registrar-learners-upload"),
     path("learners/<uuid:enrolment_id>/", learners.learner, name="registrar-learner"),

@@ -7,7 +7,7 @@ from typing import Final
 
 from niangjia.creditbank.batch.trimming import trimmed
 from niangjia.creditbank.engine.books import RuleBook
-from niangjia.creditbank.engine.check import check_rules
+from niangjia.creditbank.engine.check import check_rules, limits_used
 from niangjia.creditbank.engine.conversion import CheckFailedError, Conversion, capped, room_in_whole_units
 from niangjia.creditbank.engine.greedy import greedy
 from niangjia.creditbank.engine.problem import Allocation, Problem
@@ -28,13 +28,70 @@ class Answer:
     is_optimal: bool
 
 
+Used = tuple[tuple[str, int, int], ...]
+"""Limits against which something counts: name, what counts, and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The answer to a part of what a learner has, in grain, with what counts against each limit in each plan."""
+
+    grain: int
+    certain: int = 0
+    possible: int = 0
+    greedy: int = 0
+    courses_count: int = 0
+    is_optimal: bool = True
+    used: tuple[Used, Used, Used] = ((), (), ())  # by the certain plan, the possible one, and greedy
+
+    @property
+    def answer(self) -> Answer:
+        """What is kept where this is all that the learner has."""
+        return Answer(
+            certain=_hundredths(self.certain, self.grain),
+            possible=_hundredths(self.possible, self.grain),
+            greedy=self.greedy * HUNDREDTHS // self.grain,
+            courses_count=self.courses_count,
+            is_optimal=self.is_optimal,
+        )
+
+
 def answer_of(conversion: Conversion) -> Answer:
     """What is kept of the engine's own answer to a case."""
     certain, possible = conversion.certain, conversion.possible
-    return _answer(conversion.prepared.certain, certain.allocation, possible.allocation)
+    problems = conversion.prepared.certain, conversion.prepared.possible
+    return _portion(problems, certain.allocation, possible.allocation).answer
 
 
-def answers_of(pairs: Sequence[tuple[Problem, Problem]], book: RuleBook) -> list[Answer]:
+def together(portions: Sequence[Portion], grain: int) -> Answer | None:
+    """The answer to the parts as a whole; None where they pass a limit together, or one is not proven to be the best.
+
+    Parts that share nothing but limits that only forbid have the best whole there is if no limit is passed.
+    """
+    if len(portions) == 1:
+        return portions[0].answer
+    if not all(each.is_optimal for each in portions) or _pass_a_limit(portions):
+        return None
+    return Portion(
+        grain=grain,
+        certain=sum(each.certain for each in portions),
+        possible=sum(each.possible for each in portions),
+        greedy=sum(each.greedy for each in portions),
+        courses_count=sum(each.courses_count for each in portions),
+    ).answer
+
+
+def _pass_a_limit(portions: Sequence[Portion]) -> bool:
+    for plan in range(3):
+        total: dict[str, int] = {}
+        for name, count, allowed in (each for portion in portions for each in portion.used[plan]):
+            total[name] = total.get(name, 0) + count
+            if total[name] > allowed:
+                return True
+    return False
+
+
+def answers_of(pairs: Sequence[tuple[Problem, Problem]], book: RuleBook) -> list[Portion]:
     """The answers to pairs of problems: as the catalogue decides, and with what a panel could grant.
 
     Where no panel is asked both are the same object, which is solved once. Raises ``CheckFailedError``.
@@ -44,18 +101,23 @@ def answers_of(pairs: Sequence[tuple[Problem, Problem]], book: RuleBook) -> list
     certain = _planned([pair[0] for pair in pairs], book)
     possible = dict(zip(asked, _planned([pairs[place][1] for place in asked], book), strict=True))
     return [
-        _answer(pair[0], found, possible.get(place, found))
+        _portion(pair, found, possible.get(place, found))
         for place, (pair, found) in enumerate(zip(pairs, certain, strict=True))
     ]
 
 
-def _answer(problem: Problem, certain: Allocation, possible: Allocation) -> Answer:
-    return Answer(
-        certain=_hundredths(certain.total, problem.grain),
-        possible=_hundredths(possible.total, problem.grain),
-        greedy=greedy(problem).total * HUNDREDTHS // problem.grain,
+def _portion(problems: tuple[Problem, Problem], certain: Allocation, possible: Allocation) -> Portion:
+    """What counts is counted by the independent check."""
+    problem, wider = problems
+    best_first = greedy(problem)
+    return Portion(
+        grain=problem.grain,
+        certain=certain.total,
+        possible=possible.total,
+        greedy=best_first.total,
         courses_count=len(certain.credited),
         is_optimal=certain.optimal and possible.optimal,
+        used=(limits_used(problem, certain), limits_used(wider, possible), limits_used(problem, best_first)),
     )
 
 

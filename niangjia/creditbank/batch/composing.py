@@ -36,6 +36,7 @@ from niangjia.creditbank.engine.relations import Relations, normalised, normalis
 from niangjia.creditbank.engine.standing import Standings
 
 NOTHING: Final = Relations()
+NONE_PASSED: Final = frozenset[str]()
 MOST_GROUNDS: Final = 4096
 _TRAINED: Final = {OutcomeKind.TRAINING.value, OutcomeKind.SKILL_CERTIFICATE.value}
 _KIND, _OCCUPATION, _NUMBER = PLACE["kind"], PLACE["occupation"], PLACE["certificate_number"]
@@ -69,7 +70,9 @@ class Composed:
     same answer. What can't be used and stands in no relation is left out of it.
     """
 
-    empty: Prepared
+    learner: Learner
+    programme: Programme
+    grain: int
     held: tuple[Held, ...]
     relations: Relations
     key: tuple[object, ...]
@@ -94,19 +97,27 @@ class Composer:
     def compose(self, learner: Learner, programme: Programme, rows: Sequence[OutcomeRow]) -> Composed:
         """What the learner has, and the key of her problem."""
         asked = self.appraiser.learner_key(learner)
-        empty = self._empty(learner, programme, asked, 1)
-        have = self._appraised(rows, programme, learner, asked, empty.grain)
-        grain = lcm(empty.grain, *(each.appraisal.value.denominator for each in have))
-        if grain != empty.grain:
-            empty = self._empty(learner, programme, asked, grain)
+        least = self.ground(replace(learner, passed_courses=NONE_PASSED), programme, 1).grain
+        have = self._appraised(rows, programme, learner, asked, least)
+        grain = lcm(least, *(each.appraisal.value.denominator for each in have))
+        if grain != least:
             have = self._appraised(rows, programme, learner, asked, grain)
         related = [each for each in have if each.life_months is not None and each.appraisal.may_relate]
         relations = self._relations(learner, programme, related) if self._may_relate(related) else NOTHING
-        return Composed(empty, have, relations, self._key(learner, programme, asked, grain, have, relations))
+        return self.composed(learner, programme, grain, have, relations)
+
+    def composed(
+        self, learner: Learner, programme: Programme, grain: int, have: tuple[Held, ...], relations: Relations = NOTHING
+    ) -> Composed:
+        """These outcomes of the learner with the key of the problem that they make."""
+        return Composed(
+            learner, programme, grain, have, relations, self._key(learner, programme, grain, have, relations)
+        )
 
     def problem(self, composed: Composed) -> Problem:
         """The problem with everything that a panel could grant."""
-        empty, grain = composed.empty.possible, composed.empty.grain
+        ground = self.ground(composed.learner, composed.programme, composed.grain)
+        empty, grain = ground.possible, ground.grain
         swallowed = {each.outcome for each in composed.relations.swallowed}
         present = [each for each in composed.held if each.is_spendable and each.id not in swallowed]
         sinks = frozenset(sink.id for sink in empty.sinks)
@@ -115,8 +126,8 @@ class Composer:
             outcomes=tuple(_outcome(each) for each in present),
             sinks=empty.sinks,
             pours=tuple(pour for each in present for pour in _pours(each, sinks)),
-            packages=tuple(self._packages(present, sinks, composed)),
-            limits=(*(_counting(limit, present) for limit in empty.limits), *self._between(present, composed)),
+            packages=tuple(self._packages(present, sinks, composed, ground)),
+            limits=(*(_counting(limit, present) for limit in empty.limits), *self._between(present, composed, ground)),
             floors=empty.floors,
             aim=empty.aim,
         )
@@ -129,8 +140,9 @@ class Composer:
             return problem
         return replace(problem, pours=pours, packages=packages)
 
-    def _empty(self, learner: Learner, programme: Programme, asked: object, grain: int) -> Prepared:
-        """The case of a learner who has nothing, in a multiple of this grain."""
+    def ground(self, learner: Learner, programme: Programme, grain: int) -> Prepared:
+        """The case of the learner as if she had nothing, in a multiple of this grain."""
+        asked = self.appraiser.learner_key(learner)
         key = (programme.code, programme.version, learner.passed_courses, asked, grain)
         found = self._grounds.get(key)
         if found is None:
@@ -177,13 +189,13 @@ class Composer:
         outcomes = tuple(held(each.row) for each in related)
         untouched = tuple(replace(outcome, balance=None) for outcome in outcomes)
         case = Case(learner, programme, self.book, untouched, on=self.on)
-        return replace(relations_of(case, untouched, learner.passed_courses), courses=())
+        found = replace(relations_of(case, untouched, learner.passed_courses), courses=())
+        return NOTHING if found == NOTHING else found
 
     def _key(
         self,
         learner: Learner,
         programme: Programme,
-        asked: object,
         grain: int,
         have: Sequence[Held],
         relations: Relations,
@@ -197,7 +209,7 @@ class Composer:
             programme.code,
             programme.version,
             learner.passed_courses,
-            asked,
+            self.appraiser.learner_key(learner),
             grain,
             tuple((each.appraisal.number, each.life_months) for each in counted),
             tuple(sorted(tuple(sorted(place[key] for key in group.members)) for group in relations.outcomes)),
@@ -205,7 +217,9 @@ class Composer:
             tuple((place[each.outcome], place[each.by]) for each in relations.swallowed),
         )
 
-    def _packages(self, present: Sequence[Held], sinks: frozenset[str], composed: Composed) -> Iterator[Package]:
+    def _packages(
+        self, present: Sequence[Held], sinks: frozenset[str], composed: Composed, ground: Prepared
+    ) -> Iterator[Package]:
         for each in present:
             for package in each.appraisal.packages:
                 if all(key in sinks for key, _ in package.gives):
@@ -213,28 +227,29 @@ class Composer:
         fitted = {fit[:2] for each in present for fit in each.appraisal.fits}
         for row in self._several:
             if all((row.id, place) in fitted for place in range(len(row.takes))):
-                yield from packages_of(row, self._standings(present, composed), composed.empty.grain)
+                yield from packages_of(row, _standings(present, composed, ground), ground.grain)
 
-    def _between(self, present: Sequence[Held], composed: Composed) -> Iterator[Limit]:
+    def _between(self, present: Sequence[Held], composed: Composed, ground: Prepared) -> Iterator[Limit]:
         """The limits that relations between outcomes set."""
         if composed.relations is NOTHING:
             return
-        ground = Ground(
-            case=composed.empty.case,
-            history=composed.empty.history,
-            standings=self._standings(composed.held, composed),
+        limited = Ground(
+            case=ground.case,
+            history=ground.history,
+            standings=_standings(composed.held, composed, ground),
             outcomes=frozenset(each.id for each in present),
             sinks=frozenset(),
-            grain=composed.empty.grain,
+            grain=ground.grain,
         )
-        yield from (built.limit for built in relation_limits(ground))
+        yield from (built.limit for built in relation_limits(limited))
 
-    def _standings(self, have: Sequence[Held], composed: Composed) -> Standings:
-        standings = ((each, each.appraisal.standing) for each in have)
-        outcomes = {
-            each.id: replace(standing, outcome=replace(standing.outcome, id=each.id)) for each, standing in standings
-        }
-        return replace(composed.empty.standings, outcomes=outcomes, relations=composed.relations)
+
+def _standings(have: Sequence[Held], composed: Composed, ground: Prepared) -> Standings:
+    standings = ((each, each.appraisal.standing) for each in have)
+    outcomes = {
+        each.id: replace(standing, outcome=replace(standing.outcome, id=each.id)) for each, standing in standings
+    }
+    return replace(ground.standings, outcomes=outcomes, relations=composed.relations)
 
 
 def _outcome(each: Held) -> Outcome:

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from niangjia.creditbank.batch.answering import Answer, answer_of, answers_of
+from niangjia.creditbank.batch.answering import Answer, Portion, answer_of, answers_of, together
 from niangjia.creditbank.batch.composing import Composed, Composer
 from niangjia.creditbank.batch.hashing import CaseHasher
+from niangjia.creditbank.batch.parting import Parting
 from niangjia.creditbank.batch.reading import PLACE, ChunkRows, LearnerRow, OutcomeRow
 from niangjia.creditbank.conversion.cases import age_on, learner_cases
 from niangjia.creditbank.engine.books import Learner, Programme
@@ -45,13 +47,14 @@ class Computer:
     programmes: Mapping[UUID, Programme]
     on: date
     as_if_in_force: bool = False  # a replay asks what the book would say, in force or not
-    remembered: dict[tuple[object, ...], Answer] = field(default_factory=dict)
+    remembered: dict[tuple[object, ...], Portion] = field(default_factory=dict)
     solved_count: int = 0
 
     def __post_init__(self) -> None:
         book = engine_book(self.rule_book)
         self.book = in_force(book, self.on) if self.as_if_in_force else book
         self.composer = Composer(self.book, self.on)
+        self.parting = Parting(self.book, self.composer)
         self.hasher = CaseHasher(self.book, self.programmes, self.on)
 
     def results(self, chunk: ChunkRows) -> list[Result]:
@@ -64,10 +67,10 @@ class Computer:
                 special.append(row)
             else:
                 plain.append(self._waiting(row, learner, outcomes))
-        self._answer_new([each.composed for each in plain])
+        answers = self._answers([each.composed for each in plain])
         found = [
-            Result(row.enrolment_id, row.programme_id, digest, self.remembered[composed.key])
-            for row, digest, composed in plain
+            Result(row.enrolment_id, row.programme_id, digest, answer)
+            for (row, digest, _), answer in zip(plain, answers, strict=True)
         ]
         return sorted([*found, *self._one_by_one(special)])
 
@@ -84,9 +87,20 @@ class Computer:
         digest = self.hasher.digest(learner, row.programme_id, outcomes)
         return _Waiting(row, digest, self.composer.compose(learner, self.programmes[row.programme_id], outcomes))
 
-    def _answer_new(self, composed: Sequence[Composed]) -> None:
+    def _answers(self, composed: Sequence[Composed]) -> list[Answer]:
+        """Part by part; whoever's parts do not go together is answered as a whole."""
         if len(self.remembered) > MOST_ANSWERS:
             self.remembered.clear()
+        parts = [self.parting.parts(each) for each in composed]
+        self._answer_new(list(chain.from_iterable(parts)))
+        answers = [
+            together([self.remembered[part.key] for part in own], whole.grain)
+            for whole, own in zip(composed, parts, strict=True)
+        ]
+        self._answer_new([whole for whole, answer in zip(composed, answers, strict=True) if answer is None])
+        return [answer or self.remembered[whole.key].answer for whole, answer in zip(composed, answers, strict=True)]
+
+    def _answer_new(self, composed: Sequence[Composed]) -> None:
         new = {each.key: each for each in composed if each.key not in self.remembered}
         possible = [self.composer.problem(each) for each in new.values()]
         pairs = [(self.composer.without_panel(problem), problem) for problem in possible]

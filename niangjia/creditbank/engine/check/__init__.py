@@ -7,7 +7,7 @@ transaction that posts a decision, against fresh balances and history.
 from collections.abc import Sequence
 from itertools import chain
 
-from niangjia.creditbank.engine.check.limits import limit_violations
+from niangjia.creditbank.engine.check.limits import counted_against, limit_violations
 from niangjia.creditbank.engine.check.movements import line_violations, outcome_violations, sink_violations
 from niangjia.creditbank.engine.check.neighbours import optimality_violations
 from niangjia.creditbank.engine.check.statements import amount_violations, tier_violations
@@ -15,7 +15,7 @@ from niangjia.creditbank.engine.check.tally import Tally, tally
 from niangjia.creditbank.engine.check.violations import Violation
 from niangjia.creditbank.engine.problem import Allocation, Package, PouredAmount, Problem
 
-__all__ = ["Violation", "allowed_credits", "check", "check_rules"]
+__all__ = ["Violation", "allowed_credits", "check", "check_rules", "limits_used"]
 
 
 def check(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
@@ -43,6 +43,11 @@ def allowed_credits(problem: Problem, poured: Sequence[PouredAmount], packages: 
         limit_violations(problem, total),
     )
     return None if next(broken, None) is not None else sum(total.credited.values())
+
+
+def limits_used(problem: Problem, allocation: Allocation) -> tuple[tuple[str, int, int], ...]:
+    """The limits against which the allocation counts: name, what counts (grain, or how many), and what is allowed."""
+    return tuple(counted_against(problem, tally(problem, allocation)))
 
 
 def _wrong(problem: Problem, allocation: Allocation, total: Tally) -> tuple[Violation, ...]:

@@ -25,6 +25,14 @@ def limit_violations(problem: Problem, total: Tally) -> Iterator[Violation]:
             yield violation(code, limit.name, found, allowed, problem.grain)
 
 
+def counted_against(problem: Problem, total: Tally) -> Iterator[tuple[str, int, int]]:
+    """The limits against which something counts: name, what counts (grain, or how many), and what is allowed."""
+    for limit in problem.limits:
+        _, found, allowed = _measured(limit, total)
+        if found:
+            yield limit.name, found, allowed
+
+
 def _measured(limit: Limit, total: Tally) -> tuple[str, int, int]:
     """The kind of limit, what counts, and what is allowed."""
     match limit:

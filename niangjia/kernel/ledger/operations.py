@@ -19,7 +19,8 @@ from niangjia.core.ids import new_id
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit
-from niangjia.kernel.ledger.batches import chunks_of, columns_of, neighbours_by_group
+from niangjia.kernel.ledger.arrays import accept_arrays
+from niangjia.kernel.ledger.batches import are_plain, chunks_of, columns_of, neighbours_by_group, plain_columns_of
 from niangjia.kernel.ledger.models import Transfer
 from niangjia.kernel.ledger.sql import statements
 from niangjia.kernel.ledger.types import Code, Imported, Kind, NewAccount, Outcome, Posted, Refused, TransferRequest
@@ -27,6 +28,10 @@ from niangjia.kernel.ledger.types import Code, Imported, Kind, NewAccount, Outco
 _POST: Final = (
     "SELECT ledger_post(%b::uuid[], %b::uuid[], %b::uuid[], %b::bigint[], %b::smallint[], %b::timestamptz[],"
     " %b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::smallint[], %b::uuid[], %b::timestamptz[])"
+)
+_POST_PLAIN: Final = (
+    "SELECT ledger_post_plain(%b::uuid[], %b::uuid[], %b::integer[], %b::integer[], %b::bigint[], %b::smallint[],"
+    " %b::timestamptz[], %b::uuid[], %b::text[])"
 )
 _OPEN: Final = (
     "SELECT ledger_open_accounts(%b::uuid[], %b::smallint[], %b::text[], %b::uuid[], %b::bigint[], %b::bigint[])"
@@ -79,15 +84,12 @@ def post(requests: Sequence[TransferRequest]) -> list[Outcome]:
     """
     if not requests:
         return []
+    if are_plain(requests):
+        return _outcomes(requests, _answer(_POST_PLAIN, plain_columns_of(requests)))
     order = neighbours_by_group(requests)
-    codes = _answer(_POST, columns_of([requests[place] for place in order]))
-    outcomes: list[Outcome] = [Posted(request.id) for request in requests]
-    for place, code in zip(order, codes, strict=True):
-        if code == "replayed":
-            outcomes[place] = Posted(requests[place].id, is_replay=True)
-        elif code != "posted":
-            outcomes[place] = Refused(requests[place].id, Code(code))
-    return outcomes
+    judged = [requests[place] for place in order]
+    outcomes = dict(zip(order, _outcomes(judged, _answer(_POST, columns_of(judged))), strict=True))
+    return [outcomes[place] for place in range(len(requests))]
 
 
 def post_or_refuse(requests: Sequence[TransferRequest]) -> None:
@@ -187,9 +189,24 @@ def _answer(statement: str, parameters: Sequence[object]) -> Any:  # noqa: ANN40
     connection.ensure_connection()
     wrap: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     binding_cursor: Any = ServerBindingCursor
-    with wrap(binding_cursor(connection.connection)) as cursor:
+    binding = binding_cursor(connection.connection)
+    accept_arrays(binding.adapters)
+    with wrap(binding) as cursor:
         cursor.execute(statement, parameters)
         return cursor.fetchone()[0]
+
+
+def _outcomes(requests: Sequence[TransferRequest], codes: Sequence[str] | None) -> list[Outcome]:
+    """One for each code; None where all are posted."""
+    if codes is None:
+        return [Posted(request.id) for request in requests]
+    return [_outcome(request.id, code) for request, code in zip(requests, codes, strict=True)]
+
+
+def _outcome(key: UUID, code: str) -> Outcome:
+    if code in ("posted", "replayed"):
+        return Posted(key, is_replay=code == "replayed")
+    return Refused(key, Code(code))
 
 
 def _counter(row: Transfer, *, group_id: UUID, about_id: UUID, at: datetime, reason: str) -> TransferRequest:

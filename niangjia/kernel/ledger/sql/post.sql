@@ -1,9 +1,9 @@
--- Posts a batch and gives one code for each item, by its place: posted, replayed, or why it was refused.
+-- Posts a batch of any kind, also one that ledger_post_plain gave up. Gives one code for each item, by its place: posted,
+-- replayed, or why it was refused.
 --
 -- Items are judged in their order, each against the books as all accepted items before it leave them. A group stands
--- together and is judged as a whole: all of it or nothing. A batch of plain transfers under new keys is written in one
--- go when nothing speaks against any of them. Else what can be said of an item without its neighbours is said first, for
--- all at once. Only when a bound would be passed on the way, a group breaks, or a transfer of this very batch is
+-- together and is judged as a whole: all of it or nothing. What can be said of an item without its neighbours is said
+-- first, for all at once. Only when a bound would be passed on the way, a group breaks, or a transfer of this very batch is
 -- reversed or resolved, are the items taken one by one.
 --
 -- The last three arrays, those of groups and of reversals may be NULL: then all items are plain.
@@ -40,13 +40,6 @@ BEGIN
     accounts := ARRAY(SELECT held FROM ledger_account AS held WHERE id = ANY (from_accounts || to_accounts));
     -- One instant for a batch. A clock that was set back may not make an account's history run backwards.
     SELECT greatest(clock_timestamp(), max(last_booked_at)) INTO instant FROM unnest(accounts);
-
-    IF group_ids IS NULL AND reverses_ids IS NULL AND kinds IS NULL
-       AND NOT EXISTS (SELECT FROM ledger_transfer WHERE id = ANY (ids))
-       AND (SELECT count(DISTINCT id) = cardinality(ids) FROM unnest(ids) AS id)
-       AND ledger_write(items, accounts, instant) THEN
-        RETURN array_fill('posted'::text, ARRAY[cardinality(ids)]);
-    END IF;
 
     IF kinds IS NOT NULL THEN
         items := ledger_with_holds(items);

@@ -21,6 +21,7 @@ from niangjia.kernel.access.types import Role
 from niangjia.kernel.records.queries import timeline
 from niangjia.web.addresses import key_of, reason_of
 from niangjia.web.desk import Seat, registrar_desk, seated
+from niangjia.web.dues import dues_of_decision
 
 PAGE = 50
 POSTED = Term("{count} 份已入账。", "{count} posted.")
@@ -57,11 +58,13 @@ def claims(request: HttpRequest, seat: Seat) -> HttpResponse:
 def claim(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
     """One claim with everything that it stands on."""
     row = _claim(seat, decision_id)
+    entries = timeline(row.record_id)
     context = {
         "here": "claims",
         "desk": registrar_desk(seat),
         "row": row,
-        "timeline": timeline(row.record_id)[::-1],
+        "dues": dues_of_decision(row, entries, today=clock.today()),
+        "timeline": entries[::-1],
         "entries": entries_about(row.record_id, account_id=row.enrolment_id),
         "total": sum(each.credited for each in row.courses.all()),
     }

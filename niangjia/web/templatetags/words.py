@@ -64,6 +64,18 @@ def credits_of(value: Decimal | Fraction | int) -> SafeString:
 
 
 @register.filter
+def yuan(value: Decimal) -> SafeString:
+    """Money with its unit: 5,700.00 元."""
+    return format_html('<span class="nj-keep">{} {}</span>', f"{value:,.2f}", "yuan" if is_english() else "元")
+
+
+@register.filter
+def plain(value: Decimal) -> str:
+    """A number without zeros that say nothing: 2, 2.5."""
+    return f"{value.normalize():f}"
+
+
+@register.filter
 def whole_day(value: date | datetime | None) -> SafeString | str:
     """A day in full: 2026年5月3日（周日）."""
     if value is None:

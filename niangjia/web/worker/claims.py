@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -16,10 +16,12 @@ from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.engine.books import Course, Recognition
 from niangjia.creditbank.engine.conversion import Conversion
+from niangjia.creditbank.engine.fees import counted_in
 from niangjia.creditbank.engine.plan import Plan
 from niangjia.creditbank.engine.wording import RECOGNITIONS, same, title_of
 from niangjia.kernel.records.queries import timeline
 from niangjia.kernel.records.types import TimelineEntry
+from niangjia.web.dues import Dues, dues_of, dues_of_decision
 from niangjia.web.worker.answers import Answer
 from niangjia.web.worker.records import CLAIM_STATES, StateView
 
@@ -82,6 +84,7 @@ class ClaimPage:
     total: Decimal
     only: str
     seen: str
+    dues: Dues
 
 
 def claim_page(answer: Answer, only: str = "") -> ClaimPage:
@@ -115,7 +118,13 @@ def claim_page(answer: Answer, only: str = "") -> ClaimPage:
         total=sum((each.credited for each in credited), Decimal(0)),
         only=only,
         seen=answer.digest,
+        dues=_dues_of_plan(answer.conversion, plan),
     )
+
+
+def _dues_of_plan(conversion: Conversion, plan: Plan) -> Dues:
+    case = conversion.case
+    return dues_of(case.book, case.learner, counted_in(plan), claimed_on=case.on, today=case.on)
 
 
 def plan_for(conversion: Conversion, only: str) -> Plan:
@@ -153,11 +162,13 @@ class DecisionPage:
     rule_book: str
     version: int
     events: tuple[Event, ...]
+    dues: Dues | None
 
 
-def decision_page(decision: Decision) -> DecisionPage:
+def decision_page(decision: Decision, *, today: date) -> DecisionPage:
     """The page of one claim."""
     state = State(decision.record.state)
+    entries = timeline(decision.record_id)
     courses = tuple(
         ClaimedCourse(
             row.course.code,
@@ -181,7 +192,8 @@ def decision_page(decision: Decision) -> DecisionPage:
         rule_book_id=decision.rule_book_id,
         rule_book=decision.rule_book.title,
         version=decision.rule_book.version,
-        events=(*_happened(timeline(decision.record_id)), *(Event(None, term) for term in NEXT[state])),
+        events=(*_happened(entries), *(Event(None, term) for term in NEXT[state])),
+        dues=dues_of_decision(decision, entries, today=today),
     )
 
 

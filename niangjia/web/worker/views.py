@@ -115,8 +115,8 @@ def _claim(request: HttpRequest, visit: Visit) -> HttpResponse:
 @at_her_door
 def decision(request: HttpRequest, visit: Visit, decision_id: UUID) -> HttpResponse:
     """One claim: what happened, what comes next."""
-    page = {"here": "credits", "visit": visit, "page": decision_page(_own_decision(visit, decision_id))}
-    return render(request, "worker/decision.html", page)
+    page = decision_page(_own_decision(visit, decision_id), today=clock.today())
+    return render(request, "worker/decision.html", {"here": "credits", "visit": visit, "page": page})
 
 
 @require_POST

@@ -1,32 +1,32 @@
 """What a rule book makes of an outcome, remembered: populations repeat the same facts far more often than not.
 
 Nothing of the book is read here a second time: each appraisal is what ``prepare`` says of a case with that outcome
-alone. Dates are left out of it where the book's conditions do not ask them; how long an outcome lives is remembered
-apart. An appraisal holds for one programme and one grain.
+alone (``engine.alone``). Dates are left out of it where the book's conditions do not ask them; how long an outcome
+lives is remembered apart. An appraisal holds for one programme and one grain.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
+from math import lcm
 from operator import itemgetter
 from typing import Any, Final
 
-from niangjia.core.conditions import Condition
 from niangjia.creditbank.batch.bands import FactBands
+from niangjia.creditbank.batch.conditions import conditions
+from niangjia.creditbank.batch.grounds import Grounds
 from niangjia.creditbank.batch.reading import FIELDS, PLACE, OutcomeRow, held
-from niangjia.creditbank.engine.books import Case, Learner, Programme, RuleBook
+from niangjia.creditbank.engine.alone import Alone, alone, standing_alone
+from niangjia.creditbank.engine.books import HeldOutcome, Learner, Programme, RuleBook
 from niangjia.creditbank.engine.candidates import fitting, names_course
-from niangjia.creditbank.engine.facts import is_in_field, learner_facts
-from niangjia.creditbank.engine.preparation import Prepared, prepare
-from niangjia.creditbank.engine.problem import AmountCap, CountCap, Limit, Outcome, Package, Pour, ShareCap, Side
+from niangjia.creditbank.engine.facts import is_in_field
+from niangjia.creditbank.engine.problem import Outcome, Package, Pour
 from niangjia.creditbank.engine.standing import Obstacle, OutcomeStanding
 from niangjia.creditbank.engine.validity import validity_of
 
 ALONE: Final = "*"  # the id of an outcome that stands for all of its facts
 MOST_REMEMBERED: Final = 100_000
 _OCCUPATION, _MADE_FROM = PLACE["occupation"], PLACE["made_from"]
-_SOURCE_LIMITS: Final = (AmountCap, ShareCap, CountCap)
 _MAY_RELATE: Final = frozenset({None, Obstacle.SPENT, Obstacle.FAN_OUT_USED})
 
 
@@ -64,24 +64,17 @@ class Appraisal:
 class Appraiser:
     """Appraises outcomes under one book on one day."""
 
-    def __init__(self, book: RuleBook, on: date) -> None:
-        self.book, self.on = book, on
-        asked = FactBands(_conditions(book)).asked
+    def __init__(self, book: RuleBook, grounds: Grounds) -> None:
+        self.book, self.on, self.grounds = book, grounds.on, grounds
+        asked = FactBands(conditions(book)).asked
         self._asks_dates = bool(asked & {"awarded_on", "months_since_award"}) or bool(book.recencies)
         self._read = itemgetter(*(PLACE[name] for name in _read_exactly(book, asked, asks_dates=self._asks_dates)))
+        self._several = tuple(row for row in book.packages if len(row.takes) > 1)
         self._bands: dict[tuple[str, int], tuple[FactBands, tuple[tuple[str, int], ...]]] = {}
-        self._asked_of_learner = sorted(asked & learner_facts(Learner(""), on).keys())
         self._appraisals: dict[object, Appraisal] = {}
         self._numbers: dict[object, int] = {}
         self._lives: dict[object, int | None] = {}
         self._fields: dict[object, bool] = {}
-
-    def learner_key(self, learner: Learner) -> tuple[Any, ...]:
-        """What the book asks of a learner, in one value."""
-        if not self._asked_of_learner:
-            return ()
-        facts = learner_facts(learner, self.on)
-        return tuple(facts[name] for name in self._asked_of_learner)
 
     def appraise(
         self, row: OutcomeRow, programme: Programme, learner: Learner, learner_key: object, grain: int
@@ -102,7 +95,7 @@ class Appraiser:
         found = self._appraisals.get(key)
         if found is None:
             _forget_when_full(self._appraisals)
-            found = self._appraisals[key] = self._appraise(row, programme, learner, grain)
+            found = self._appraisals[key] = self._appraise(row, programme, learner, learner_key, grain)
         return found
 
     def life_months(self, row: OutcomeRow, appraisal: Appraisal) -> int | None:
@@ -122,7 +115,7 @@ class Appraiser:
         key = programme.code, programme.version
         found = self._bands.get(key)
         if found is None:
-            bands = FactBands(_conditions(_part_for(self.book, programme)))
+            bands = FactBands(conditions(_part_for(self.book, programme)))
             found = self._bands[key] = bands, tuple((name, PLACE[name]) for name in FIELDS if bands.has_bands(name))
         return found
 
@@ -132,49 +125,42 @@ class Appraiser:
             self._fields[key] = occupation is not None and is_in_field(occupation, programme.occupations)
         return self._fields[key]
 
-    def _appraise(self, row: OutcomeRow, programme: Programme, learner: Learner, grain: int) -> Appraisal:
-        prepared = prepare(self._alone(row, programme, learner), grain_multiple=grain)
-        problem, standing = prepared.possible, prepared.standings.outcomes[ALONE]
-        outcome = problem.outcomes[0] if problem.outcomes else None
-        counted = frozenset(limit.name for limit in problem.limits if outcome is not None and _counts(limit))
-        fits = frozenset(self._fits(prepared)) if outcome is not None else frozenset[Fit]()
-        said = (standing.value, standing.obstacle, outcome, problem.pours, problem.packages, counted, fits)
+    def _appraise(
+        self, row: OutcomeRow, programme: Programme, learner: Learner, learner_key: object, grain: int
+    ) -> Appraisal:
+        bare = self.grounds.bare(learner, programme, learner_key, grain)
+        standing = standing_alone(bare.ground, self._alone(row))
+        exact = lcm(grain, standing.value.denominator)
+        if exact != grain:
+            bare = self.grounds.bare(learner, programme, learner_key, exact)
+        found = alone(bare.ground, standing, bare.targets)
+        pours, packages = found.candidates.pours, found.candidates.packages
+        fits = frozenset(self._fits(found, bare.ground.grain)) if found.outcome is not None else frozenset[Fit]()
+        said = (standing.value, standing.obstacle, found.outcome, pours, packages, found.limits, fits)
         return Appraisal(
             number=self._numbers.setdefault(said, len(self._numbers)),
             value=standing.value,
             standing=standing,
-            outcome=outcome,
-            pours=problem.pours,
-            packages=problem.packages,
-            limits=counted,
+            outcome=found.outcome,
+            pours=pours,
+            packages=packages,
+            limits=found.limits,
             fits=fits,
         )
 
-    def _alone(self, row: OutcomeRow, programme: Programme, learner: Learner) -> Case:
-        """The case of the outcome alone: untouched and, where dates are not asked, awarded today for ever."""
+    def _alone(self, row: OutcomeRow) -> HeldOutcome:
+        """The outcome untouched and, where dates are not asked, awarded today for ever."""
         outcome = replace(held(row), id=ALONE, standard_value=None, balance=None)
-        if not self._asks_dates:
-            outcome = replace(outcome, awarded_on=self.on, expires_on=None)
-        plain = replace(learner, passed_courses=frozenset())
-        return Case(plain, programme, self.book, (outcome,), on=self.on)
+        return outcome if self._asks_dates else replace(outcome, awarded_on=self.on, expires_on=None)
 
-    def _fits(self, prepared: Prepared) -> Iterator[Fit]:
+    def _fits(self, found: Alone, grain: int) -> Iterator[Fit]:
         """The takes of packages of several outcomes that this one satisfies, and with how much."""
-        courses = prepared.standings.courses
-        for row in self.book.packages:
+        courses = found.standings.courses
+        for row in self._several:
             named = [courses[code] for code in row.gives if code in courses]
-            for place, take in enumerate(row.takes if len(row.takes) > 1 else ()):
-                for _, amount in fitting(take, named, prepared.standings, prepared.grain):
+            for place, take in enumerate(row.takes):
+                for _, amount in fitting(take, named, found.standings, grain):
                     yield row.id, place, amount
-
-
-def _conditions(book: RuleBook) -> Iterator[Condition]:
-    """Every condition of a book that may read an outcome's or a learner's facts."""
-    rows: Iterable[Any] = (
-        *book.valuations, *book.rows, *book.never, *book.gates, *book.limits, *book.recencies,
-    )  # fmt: skip
-    yield from (row.when for row in rows if row.when is not None)
-    yield from (take.when for row in book.packages for take in row.takes)
 
 
 def _part_for(book: RuleBook, programme: Programme) -> RuleBook:
@@ -194,10 +180,6 @@ def _read_exactly(book: RuleBook, asked: frozenset[str], *, asks_dates: bool) ->
     dates = {"awarded_on", "expires_on"} if asks_dates else set()
     issuers = {"issuer"} if "jurisdiction" in asked else set()
     return tuple(sorted({"kind", "level"} | measures | shares | dates | issuers))
-
-
-def _counts(limit: Limit) -> bool:
-    return isinstance(limit, _SOURCE_LIMITS) and limit.side is Side.SOURCE and ALONE in limit.members
 
 
 def _forget_when_full(remembered: dict[Any, Any]) -> None:

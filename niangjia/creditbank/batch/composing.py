@@ -7,6 +7,7 @@ from math import lcm
 from typing import Final
 
 from niangjia.creditbank.batch.appraising import Appraisal, Appraiser
+from niangjia.creditbank.batch.grounds import Grounds
 from niangjia.creditbank.batch.reading import PLACE, OutcomeRow, held
 from niangjia.creditbank.engine.books import (
     Case,
@@ -20,7 +21,7 @@ from niangjia.creditbank.engine.books import (
 )
 from niangjia.creditbank.engine.candidates import packages_of, panel_rows
 from niangjia.creditbank.engine.limits import Ground, relation_limits
-from niangjia.creditbank.engine.preparation import Prepared, prepare
+from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.problem import (
     AmountCap,
     CountCap,
@@ -36,8 +37,6 @@ from niangjia.creditbank.engine.relations import Relations, normalised, normalis
 from niangjia.creditbank.engine.standing import Standings
 
 NOTHING: Final = Relations()
-NONE_PASSED: Final = frozenset[str]()
-MOST_GROUNDS: Final = 4096
 _TRAINED: Final = {OutcomeKind.TRAINING.value, OutcomeKind.SKILL_CERTIFICATE.value}
 _KIND, _OCCUPATION, _NUMBER = PLACE["kind"], PLACE["occupation"], PLACE["certificate_number"]
 _EVENT, _SUBJECT, _TITLE, _MADE_FROM = PLACE["event"], PLACE["subject"], PLACE["title"], PLACE["made_from"]
@@ -83,12 +82,12 @@ class Composer:
 
     def __init__(self, book: RuleBook, on: date) -> None:
         self.book, self.on = book, on
-        self.appraiser = Appraiser(book, on)
+        self.grounds = Grounds(book, on)
+        self.appraiser = Appraiser(book, self.grounds)
         self._kinds = frozenset(row.kind for row in book.relations)
         self._several = tuple(row for row in book.packages if len(row.takes) > 1)
         self._panel = panel_rows(book)
         self._is_fit = not any(map(_counts_parts_of_outcomes, book.limits))
-        self._grounds: dict[object, Prepared] = {}
 
     def is_fit(self, learner: Learner) -> bool:
         """The learner's problem can be composed; else she goes the way of single cases."""
@@ -96,8 +95,8 @@ class Composer:
 
     def compose(self, learner: Learner, programme: Programme, rows: Sequence[OutcomeRow]) -> Composed:
         """What the learner has, and the key of her problem."""
-        asked = self.appraiser.learner_key(learner)
-        least = self.ground(replace(learner, passed_courses=NONE_PASSED), programme, 1).grain
+        asked = self.grounds.learner_key(learner)
+        least = self.grounds.bare(learner, programme, asked, 1).ground.grain
         have = self._appraised(rows, programme, learner, asked, least)
         grain = lcm(least, *(each.appraisal.value.denominator for each in have))
         if grain != least:
@@ -116,7 +115,7 @@ class Composer:
 
     def problem(self, composed: Composed) -> Problem:
         """The problem with everything that a panel could grant."""
-        ground = self.ground(composed.learner, composed.programme, composed.grain)
+        ground = self.grounds.ground(composed.learner, composed.programme, composed.grain)
         empty, grain = ground.possible, ground.grain
         swallowed = {each.outcome for each in composed.relations.swallowed}
         present = [each for each in composed.held if each.is_spendable and each.id not in swallowed]
@@ -139,18 +138,6 @@ class Composer:
         if len(pours) == len(problem.pours) and len(packages) == len(problem.packages):
             return problem
         return replace(problem, pours=pours, packages=packages)
-
-    def ground(self, learner: Learner, programme: Programme, grain: int) -> Prepared:
-        """The case of the learner as if she had nothing, in a multiple of this grain."""
-        asked = self.appraiser.learner_key(learner)
-        key = (programme.code, programme.version, learner.passed_courses, asked, grain)
-        found = self._grounds.get(key)
-        if found is None:
-            if len(self._grounds) >= MOST_GROUNDS:
-                self._grounds.clear()
-            case = Case(learner, programme, self.book, (), on=self.on)
-            found = self._grounds[key] = prepare(case, grain_multiple=grain)
-        return found
 
     def _appraised(
         self, rows: Sequence[OutcomeRow], programme: Programme, learner: Learner, asked: object, grain: int
@@ -209,7 +196,7 @@ class Composer:
             programme.code,
             programme.version,
             learner.passed_courses,
-            self.appraiser.learner_key(learner),
+            self.grounds.learner_key(learner),
             grain,
             tuple((each.appraisal.number, each.life_months) for each in counted),
             tuple(sorted(tuple(sorted(place[key] for key in group.members)) for group in relations.outcomes)),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import gcd
 
-from niangjia.creditbank.batch.composing import NONE_PASSED, NOTHING, Composed, Composer, Held
+from niangjia.creditbank.batch.composing import NOTHING, Composed, Composer, Held
 from niangjia.creditbank.engine.books import RoundingPlace, RuleBook
 from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.problem import Aim, ShareCap, Side
@@ -29,8 +29,8 @@ class Parting:
         if is_tied or self._rounds_total:
             return [composed]
         counted = [each for each in composed.held if each.is_spendable and each.appraisal.is_candidate]
-        bare = replace(composed.learner, passed_courses=NONE_PASSED)
-        ground = self.composer.ground(bare, composed.programme, composed.grain)
+        grounds, learner = self.composer.grounds, composed.learner
+        ground = grounds.bare(learner, composed.programme, grounds.learner_key(learner), composed.grain).ground
         reached = [self._reached(each) for each in counted]
         follows = any(_follows_total(each, courses, ground) for each, courses in zip(counted, reached, strict=True))
         groups = [counted] if follows else _joined(list(zip(counted, reached, strict=True)))

@@ -38,6 +38,8 @@ _VERDICTS: Mapping[Truth, Obstacle | None] = {
     Truth.UNKNOWN: Obstacle.ROW_UNKNOWN,
 }
 
+Target = tuple[RecognitionRow, Course]
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
@@ -57,11 +59,13 @@ class Candidates:
     beside: tuple[Beside, ...] = ()
 
 
-def candidates_of(case: Case, standings: Standings, history: History, grain: int) -> Candidates:
-    """Every candidate of the book; none behind a shut gate."""
+def candidates_of(
+    case: Case, standings: Standings, history: History, grain: int, *, targets: Sequence[Target] | None = None
+) -> Candidates:
+    """Every candidate of the book; none behind a shut gate. ``targets``: those of ``open_targets``, where known."""
     if standings.shut_gates:
         return Candidates()
-    pairs = list(_pairs(case, standings))
+    pairs = list(_pairs(open_targets(case, standings) if targets is None else targets, standings))
     gives = frozenset(case.book.gives_credit)
     return Candidates(
         pours=tuple(
@@ -121,14 +125,20 @@ def panel_rows(book: RuleBook) -> frozenset[str]:
     return frozenset(row.id for row in rows if row.decided_by is DecidedBy.PANEL)
 
 
-def _pairs(case: Case, standings: Standings) -> Iterator[tuple[RecognitionRow, OutcomeStanding, Course]]:
+def open_targets(case: Case, standings: Standings) -> list[Target]:
+    """Every row with each course that it names and that nothing keeps out."""
+    return [
+        (row, course)
+        for row in case.book.rows
+        for course in targets_of(row, case.programme.courses)
+        if standings.courses[course.code].obstacle is None
+    ]
+
+
+def _pairs(targets: Sequence[Target], standings: Standings) -> Iterator[tuple[RecognitionRow, OutcomeStanding, Course]]:
     usable = [standing for standing in standings.outcomes.values() if standing.obstacle in _SPENT_OR_UNVALUED]
-    for row in case.book.rows:
-        for course in targets_of(row, case.programme.courses):
-            if standings.courses[course.code].obstacle is None:
-                yield from (
-                    (row, standing, course) for standing in usable if pair_obstacle(row, standing, course) is None
-                )
+    for row, course in targets if usable else ():
+        yield from ((row, standing, course) for standing in usable if pair_obstacle(row, standing, course) is None)
 
 
 def _pour(row: RecognitionRow, standing: OutcomeStanding, course: Course, history: History, grain: int) -> Pour:

@@ -71,6 +71,13 @@ def limits_of(ground: Ground) -> Mapping[str, Built]:
     return {built.limit.name: built for built in found}
 
 
+def source_limits(ground: Ground) -> Iterator[Built]:
+    """The limits that the book's rows set to what outcomes give."""
+    yield from (
+        built for row in ground.case.book.limits if row.side is Side.SOURCE for built in _row_limits(row, ground)
+    )
+
+
 def floors_of(ground: Ground) -> tuple[Floor, ...]:
     """The programme's category minimums with what is passed or credited already."""
     return tuple(

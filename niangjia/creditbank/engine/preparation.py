@@ -79,7 +79,7 @@ def prepare(case: Case, *, grain_multiple: int = 1) -> Prepared:
     built = limits_of(ground)
     possible = Problem(
         grain=grain,
-        outcomes=tuple(_outcome(standings.outcomes[key], grain) for key in sorted(ground.outcomes)),
+        outcomes=tuple(outcome_of(standings.outcomes[key], grain) for key in sorted(ground.outcomes)),
         sinks=tuple(_sink(standings.courses[code], case, grain) for code in sorted(ground.sinks)),
         pours=candidates.pours,
         packages=candidates.packages,
@@ -126,7 +126,8 @@ def _ground(case: Case, history: History, standings: Standings, grain: int) -> G
     )
 
 
-def _outcome(standing: OutcomeStanding, grain: int) -> Outcome:
+def outcome_of(standing: OutcomeStanding, grain: int) -> Outcome:
+    """A spendable outcome as the problem has it."""
     return Outcome(
         id=standing.outcome.id,
         amount=floor_to_grain(standing.spendable, grain),

@@ -92,7 +92,7 @@ class Standings:
 
 def standings_of(case: Case, history: History) -> Standings:
     """Where everything in the case stands."""
-    outcomes = {outcome.id: _outcome(outcome, case, history) for outcome in case.outcomes}
+    outcomes = {outcome.id: outcome_standing(outcome, case, history) for outcome in case.outcomes}
     courses = {course.code: _course(course, case, history) for course in case.programme.courses}
     usable = [standing.outcome for standing in outcomes.values() if _may_relate(standing)]
     settled = frozenset(code for code, standing in courses.items() if standing.credited or _is_passed(standing))
@@ -111,7 +111,8 @@ def shut_gates(case: Case) -> tuple[GateRow, ...]:
     return tuple(gate for gate in case.book.gates if holds(gate.when, facts) is not Truth.YES)
 
 
-def _outcome(outcome: HeldOutcome, case: Case, history: History) -> OutcomeStanding:
+def outcome_standing(outcome: HeldOutcome, case: Case, history: History) -> OutcomeStanding:
+    """Where one outcome of the case stands, before its relations to others are looked at."""
     facts = facts_of(outcome, case.learner, case.on, case.programme, case.book.jurisdictions)
     valuation = value_of(outcome, facts, case.book)
     setting = setting_of(case.book, outcome.kind)

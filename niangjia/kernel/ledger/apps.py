@@ -15,5 +15,6 @@ class LedgerConfig(AppConfig):
         "ledger_account": "SELECT",
         "ledger_transfer": "SELECT",
         "ledger_expiry": "SELECT",
+        "ledger_stretch": "SELECT",
         **{part_of(year): "SELECT" for year in range(FIRST_YEAR, LAST_YEAR + 1)},
     }

@@ -128,3 +128,21 @@ class Expiry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "到期"
         indexes = [models.Index(fields=["expires_at", "id"], name="expiry_the_earliest_first")]
+
+
+class Stretch(models.Model):
+    """So many transfers of an account in a row: what they moved, and between which instants that came about.
+
+    A list beside the books for balances by event time; made at night, never changed.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "last_seq")
+    account_id = models.UUIDField("账户")
+    first_seq = models.BigIntegerField("首笔序号")
+    last_seq = models.BigIntegerField("末笔序号")
+    change = models.BigIntegerField("变动")
+    earliest_at = models.DateTimeField("最早发生时间")
+    latest_at = models.DateTimeField("最晚发生时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账段"

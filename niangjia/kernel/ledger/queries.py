@@ -29,7 +29,8 @@ def balance(account_id: UUID, *, at: datetime | None = None) -> int | None:
 def balance_by_event(account_id: UUID, *, by: datetime) -> int | None:
     """What had come about by an instant, whenever it was booked. None for an account that does not exist.
 
-    Reads the account's whole history: what came about early may be booked late, so no row can carry the answer.
+    What came about early may be booked late, so no row can carry the answer: the stretches that ``sum_up`` has made are
+    taken at their sum where they lie before the instant, and read where it falls into them.
     """
     with connection.cursor() as cursor:
         cursor.execute(_EVENT_BALANCE, {"account": account_id, "by": by})

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from niangjia.core.audit.types import SYSTEM
 from niangjia.kernel.access.unit_of_work import directory, unit_of_work
-from niangjia.kernel.ledger.operations import expire_pending
+from niangjia.kernel.ledger.operations import expire_pending, sum_up
 from niangjia.kernel.ledger.years import make_parts
 
 
@@ -33,3 +33,12 @@ def make_all_parts() -> tuple[str, ...]:
         with unit_of_work(SYSTEM, federation):
             made += make_parts()
     return tuple(made)
+
+
+def sum_all_up() -> int:
+    """Sum up what was booked since last time in every federation, for balances by event time; gives the stretches."""
+    count = 0
+    for federation in directory():
+        with unit_of_work(SYSTEM, federation):
+            count += sum_up()
+    return count

@@ -1,10 +1,11 @@
 -- The posted balance of an account at an instant of booking: that of its last transfer booked by then, 0 before its
 -- first, NULL for an account that does not exist. Sequence and instant rise together, so the transfer is found by
 -- halving: some twenty probes of each side's index in a history of a million. They are steps of one recursive statement,
--- because each statement of its own would cost more than its probe.
+-- because each statement of its own would cost more than its probe. One plan for all calls: left alone, PostgreSQL makes
+-- a new one for each, which takes a fifth of the time.
 CREATE OR REPLACE FUNCTION ledger_balance_at(of_account uuid, instant timestamptz) RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
-SET enable_seqscan = off SET jit = off
+SET plan_cache_mode = 'force_generic_plan' SET enable_seqscan = off SET jit = off
 AS $$
 BEGIN
     RETURN (

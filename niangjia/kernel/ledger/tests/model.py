@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID
 
 from niangjia.core import clock
 from niangjia.kernel.ledger.types import Kind, NewAccount, TransferRequest
 
+LAST = datetime.max.replace(tzinfo=UTC)
 MOVING = (Kind.POSTED, Kind.POST_PENDING)
 
 
@@ -16,8 +18,8 @@ class Books:
     closed: set[UUID] = field(default_factory=set)
     booked: list[TransferRequest] = field(default_factory=list)
 
-    def balance(self, account: UUID) -> int:
-        moved = [one for one in self.booked if one.kind in MOVING]
+    def balance(self, account: UUID, *, by: datetime = LAST) -> int:
+        moved = [one for one in self.booked if one.kind in MOVING and one.event_at <= by]
         came_in = sum(one.amount for one in moved if one.to_account == account)
         return came_in - sum(one.amount for one in moved if one.from_account == account)
 

@@ -4,11 +4,11 @@ import pytest
 from procrastinate.contrib.django import app
 
 from niangjia.core import clock
-from niangjia.kernel.ledger.queries import standing
-from niangjia.kernel.ledger.tests.books import codes, opened
+from niangjia.kernel.ledger.queries import balance_by_event, standing
+from niangjia.kernel.ledger.tests.books import EVENT, codes, opened, transfer
 from niangjia.kernel.ledger.tests.test_pending import FUTURE, PAST, pending
 from niangjia.kernel.ledger.types import Standing
-from niangjia.kernel.ledger.upkeep import expire_all, make_all_parts
+from niangjia.kernel.ledger.upkeep import expire_all, make_all_parts, sum_all_up
 
 
 @pytest.mark.django_db(transaction=True)
@@ -22,11 +22,20 @@ def test_all_that_has_expired_is_voided_once_more_than_fits_one_transaction():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_was_booked_is_summed_up_once():
+    bank, lot = opened(), opened()
+    codes([transfer(bank, lot, 1) for _ in range(2001)])
+    assert (sum_all_up(), sum_all_up()) == (4, 0)
+    assert balance_by_event(lot, by=EVENT) == 2001
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_ledger_of_one_table_needs_no_parts():
     assert make_all_parts() == ()
 
 
-def test_the_job_worker_does_both_every_night():
+def test_the_job_worker_does_all_of_it_every_night():
     app.perform_import_paths()
     periodic = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
-    assert (periodic["ledger.expire_pending"], periodic["ledger.make_parts"]) == ("10 3 * * *", "20 3 * * *")
+    times = {"ledger.expire_pending": "10 3 * * *", "ledger.make_parts": "20 3 * * *", "ledger.sum_up": "30 3 * * *"}
+    assert {name: periodic.get(name) for name in times} == times

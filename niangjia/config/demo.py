@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Count
 
 from niangjia.config.demo_accounts import password_file
@@ -21,16 +22,23 @@ from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.clock import day_of
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
+from niangjia.core.workdays.types import PeriodUnit
+from niangjia.creditbank.batch.asking import start_replay
+from niangjia.creditbank.batch.queries import comparable_with
+from niangjia.creditbank.batch.tasks import compute_replay
 from niangjia.creditbank.certification.operations import certify_outcomes, refuse_outcomes
 from niangjia.creditbank.certification.queries import standard_values
 from niangjia.creditbank.conversion.claims import claim_courses
 from niangjia.creditbank.conversion.postings import post_decision
+from niangjia.creditbank.engine.books import RuleBook
+from niangjia.creditbank.engine.canonical import book_hash
 from niangjia.creditbank.outcomes.importing import import_outcomes
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.programmes.importing import EnrolReport, import_learners
 from niangjia.creditbank.programmes.operations import publish_programmes
+from niangjia.creditbank.rulebooks import models
 from niangjia.creditbank.rulebooks.models import Purpose
-from niangjia.creditbank.rulebooks.operations import draft_rule_book, publish_rule_book
+from niangjia.creditbank.rulebooks.operations import approve_rule_book, draft_rule_book, publish_rule_book
 from niangjia.creditbank.rulebooks.queries import standard_table
 from niangjia.creditbank.workbooks.programmes import read_programmes
 from niangjia.creditbank.workbooks.reading.faults import sentence_of
@@ -58,6 +66,14 @@ UNVALUED: Final = 4  # of what no row of the standard table values so many wait 
 NOT_VALUED: Final = "标准分值表里没有这类成果（示例）"
 CLAIMS, POSTINGS = 8, 4
 FEW: Final = 4
+DAYS: Final[dict[str, Any]] = {
+    "decide_days": 15,
+    "notice_days": 5,
+    "appeal_days": 10,
+    "days_in": PeriodUnit.WORKING_DAYS,
+    "appeal_to": "安庆市总工会职工教育部（示例）",
+}
+FEWER_CERTIFICATES: Final[dict[str, dict[str, Any]]] = {"L02": {"count": 1, "name": "技能等级证书最多用 1 本"}}
 FAULTS: Final = Term("示例文件有问题：{first}", "the example files have faults: {first}")
 
 
@@ -87,9 +103,10 @@ def _load(password: str) -> None:
     _staff(places, password)
     report = _learners(places)
     _outcomes(places)
-    _rules(places)
+    draft = _rules(places)
     _workers(_chosen_workers(report), password)
     _claims(report)
+    _replay(draft)
 
 
 def _acting(actor: Actor) -> AbstractContextManager[None]:
@@ -123,6 +140,7 @@ def _staff(places: Places, password: str) -> None:
     seats = {
         "jiaowu1": (Role.REGISTRAR, places.college),
         "jiaowu2": (Role.REGISTRAR, places.college),
+        "jiaowu3": (Role.REGISTRAR, places.college),
         "renzheng": (Role.CERTIFIER, places.body),
         "gonghui1": (Role.CLERK, places.federation),
         "gonghui2": (Role.CLERK, places.federation),
@@ -218,7 +236,8 @@ def _standard_table(places: Places) -> None:
         publish_rule_book(key, actor=publisher, at=at)
 
 
-def _rules(places: Places) -> None:
+def _rules(places: Places) -> UUID:
+    """The sample book in force, and a draft of its next version that one of two colleagues has approved."""
     drafter, publisher, at = actor("jiaowu1"), actor("jiaowu2"), clock.now()
     with _acting(drafter):
         programmes = read_programmes(EXAMPLES / "programme.xlsx").content or ()
@@ -226,9 +245,36 @@ def _rules(places: Places) -> None:
         _refuse(reading.faults)
         if reading.content is None:
             raise Refusal("demo_faults", FAULTS.format(first="rulebook.xlsx"))
-        key = draft_rule_book(reading.content, publisher_id=places.college, actor=drafter, at=at)
+        book = replace(reading.content, **DAYS)
+        key = draft_rule_book(book, publisher_id=places.college, actor=drafter, at=at)
     with _acting(publisher):
         publish_rule_book(key, actor=publisher, at=at)
+    with _acting(drafter):
+        draft = _next_version(book, on=day_of(at))
+        key = draft_rule_book(draft, publisher_id=places.college, actor=drafter, at=at)
+    with _acting(publisher):
+        approve_rule_book(key, seen_hash=book_hash(draft), actor=publisher, at=at)
+    return key
+
+
+def _next_version(book: RuleBook, *, on: date) -> RuleBook:
+    """Fewer hours for a credit, and one certificate only: some gain by it, some lose."""
+    limits = tuple(replace(row, **FEWER_CERTIFICATES.get(row.id, {})) for row in book.limits)
+    hours = tuple(
+        replace(row, per=row.per * 3 / 4) if row.measure == "hours" and row.per else row for row in book.valuations
+    )
+    begins = date(on.year + 1, 3, 1)
+    changed = replace(book, version=book.version + 1, quorum=2, effective_from=begins)
+    return replace(changed, limits=limits, valuations=hours)
+
+
+def _replay(draft: UUID) -> None:
+    """Asked for here, computed by the job worker as soon as it runs."""
+    registrar = actor("jiaowu1")
+    with _acting(registrar):
+        published = comparable_with(models.RuleBook.objects.get(id=draft))[0]
+        run = start_replay(draft, against=published.id, actor=registrar, at=clock.now())
+    transaction.on_commit(lambda: compute_replay.defer(run_id=str(run.id)))
 
 
 def _chosen_workers(report: EnrolReport) -> tuple[UUID, UUID, UUID]:

@@ -18,6 +18,7 @@ class DemoAccount:
 ACCOUNTS: Final = (
     DemoAccount("教务", "jiaowu1", "学院教务：起草规则、看学员、办申请"),
     DemoAccount("教务", "jiaowu2", "学院教务：核发规则（第二个人）"),
+    DemoAccount("教务", "jiaowu3", "学院教务：再同意一份草稿（第三个人）"),
     DemoAccount("认证员", "renzheng", "鉴定机构：导入、认证成果"),
     DemoAccount("经办", "gonghui1", "市总工会：看、起草标准分值表"),
     DemoAccount("经办", "gonghui2", "市总工会：核发标准分值表"),

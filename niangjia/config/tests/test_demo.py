@@ -2,17 +2,24 @@
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connection
 
 from niangjia.config import demo
 from niangjia.config.demo_accounts import ACCOUNTS, demo_accounts, password_file
 from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM
 from niangjia.core.refusals import Refusal
+from niangjia.creditbank.batch.queries import replays_of, totals_of
+from niangjia.creditbank.batch.running import replay_plan
+from niangjia.creditbank.batch.runs import finish, plan_chunks
+from niangjia.creditbank.batch.working import do_chunks
 from niangjia.creditbank.certification.queries import standard_values
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.outcomes.importing import import_outcomes
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.programmes.models import Enrolment
+from niangjia.creditbank.rulebooks.approvals import approvals_of
+from niangjia.creditbank.rulebooks.models import RuleBook
 from niangjia.creditbank.rulebooks.queries import standard_table
 from niangjia.creditbank.workbooks.reading.sheets import SourceFile
 from niangjia.kernel.access.models import Account
@@ -68,6 +75,24 @@ def test_demos_own_file_offers_nothing_a_second_time():
         trial = import_outcomes(file, body_id=body, actor=certifier, at=clock.now(), is_trial=True)
         refused = Outcome.objects.exclude(void_at=None).count()  # these may be brought in again
         assert (trial.good_count, len(trial.faults)) == (refused, Outcome.objects.count() - refused)
+
+
+def test_demo_shows_a_draft_that_one_of_two_approved_and_its_replay_finds_gains_and_losses():
+    assert demo.load_demo()
+    registrar = demo.actor("jiaowu1")
+    with unit_of_work(registrar):
+        draft = RuleBook.objects.get(published_at=None)
+        found = approvals_of(draft, on=clock.today())
+        assert ([each.label for each in found.given], found.missing) == (["教务 jiaowu2"], 1)
+        assert [account.username for account in found.waiting] == ["jiaowu3"]
+        run = replays_of(draft.id).get()
+        plan = replay_plan(draft, run.compared_with, on=run.on)
+        plan_chunks(connection.connection, run.id, plan)
+        assert do_chunks(run.id, connection.connection) == LEARNERS
+        finish(connection.connection, run.id, at=clock.now())
+        totals = totals_of(replays_of(draft.id).get())
+        assert (totals.gaining > 0, totals.losing > 0) == (True, True)
+        assert totals.gaining + totals.losing + totals.staying == LEARNERS
 
 
 def test_demo_that_breaks_off_leaves_nothing_behind(monkeypatch, tmp_path):

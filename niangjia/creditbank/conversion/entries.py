@@ -28,7 +28,7 @@ def entries_of(decision: Decision) -> list[Entry]:
     award, transcript = decision.enrolment.programme_id, decision.enrolment_id
     spends = [
         Entry(
-            uuid5(decision.record_id, f"spend:{row.outcome_id}"),
+            _spend_key(decision.record_id, row.outcome_id),
             row.outcome_id,
             REDEEMED,
             row.standard,
@@ -38,10 +38,24 @@ def entries_of(decision: Decision) -> list[Entry]:
         if row.standard
     ]
     awards = [
-        Entry(uuid5(decision.record_id, f"course:{row.course_id}"), award, transcript, row.credited, Unit.COURSE_CREDIT)
+        Entry(_course_key(decision.record_id, row.course_id), award, transcript, row.credited, Unit.COURSE_CREDIT)
         for row in decision.courses.all()
     ]
     return spends + awards
+
+
+def keys_of(decision_id: UUID, outcome_ids: Sequence[UUID], course_ids: Sequence[UUID]) -> list[UUID]:
+    """The keys of a decision's transfers: by the outcomes that paid and the courses that were credited."""
+    spends = [_spend_key(decision_id, key) for key in outcome_ids]
+    return spends + [_course_key(decision_id, key) for key in course_ids]
+
+
+def _spend_key(decision_id: UUID, outcome_id: UUID) -> UUID:
+    return uuid5(decision_id, f"spend:{outcome_id}")
+
+
+def _course_key(decision_id: UUID, course_id: UUID) -> UUID:
+    return uuid5(decision_id, f"course:{course_id}")
 
 
 def transfers_of(decision: Decision, *, at: datetime) -> Iterator[TransferRequest]:

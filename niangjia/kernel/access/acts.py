@@ -41,6 +41,7 @@ _ACTS: Final = (
     Act("person.reveal", Term("查看完整号码", "see a number in full"), (WORKER, CLERK)),
     Act("outcome.deposit", Term("存入成果", "deposit outcomes"), (CLERK, CERTIFIER)),
     Act("outcome.certify", Term("认证成果", "certify an outcome"), (CERTIFIER,)),
+    Act("outcome.revoke", Term("撤销认证", "revoke a certification"), (CERTIFIER,)),
     Act("outcome.read", Term("查看成果", "see outcomes"), (WORKER, CLERK, CERTIFIER, REGISTRAR), by_database=True),
     Act("standard.publish", Term("发布标准分值表", "publish the standard table"), (CLERK, SYSTEM)),
     Act("programme.change", Term("维护培养方案", "keep programmes"), (REGISTRAR, SYSTEM)),

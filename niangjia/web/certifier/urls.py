@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from niangjia.web.certifier import views
+from niangjia.web.certifier import revoking, views
 
 urlpatterns = [
     path("", views.queue, name="certifier-queue"),
     path("done/", views.done, name="certifier-done"),
+    path("outcomes/<uuid:outcome_id>/revoke/", revoking.revoke, name="certifier-revoke"),
     path("decide/", views.decide, name="certifier-decide"),
     path("import/", views.import_page, name="certifier-import"),
     path("import/mend/", views.mend, name="certifier-mend"),

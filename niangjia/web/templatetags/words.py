@@ -30,6 +30,8 @@ VERBS = {
     "deposit": Term("存入", "deposited"),
     "certify": Term("认证", "certified"),
     "refuse": Term("不予认证", "refused"),
+    "revoke": Term("撤销认证", "certification revoked"),
+    "undo": Term("成果的认证被撤销，一并冲销", "reversed with the certification of its outcome"),
     "claim": Term("申请", "claimed"),
     "withdraw": Term("撤回", "withdrawn"),
     "send_back": Term("退回", "sent back"),

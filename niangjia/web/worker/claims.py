@@ -38,6 +38,10 @@ MOVES: Final = {
     "post": Term("教务处核对无误，记入成绩和学分账", "the registrar checked it and recorded the credits"),
     "withdraw": Term("申请已撤回，成果一点没有动用", "claim withdrawn; no outcome was spent"),
     "send_back": Term("教务处退回了这份申请，成果一点没有动用", "sent back by the registrar; no outcome was spent"),
+    "undo": Term(
+        "用到的成果被鉴定机构撤销了认证，这份认定一并冲销，其他成果都退回",
+        "the body revoked an outcome that it used: it was undone with it, and the other outcomes are given back",
+    ),
     "reverse": Term("教务处用一笔相反的账撤销了记入", "the registrar undid it by a counter-entry"),
 }
 NEXT: Final = {

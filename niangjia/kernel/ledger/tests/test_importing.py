@@ -13,7 +13,8 @@ from niangjia.kernel.ledger.types import Imported
 pytestmark = pytest.mark.django_db
 
 
-def test_a_long_list_is_posted_item_by_item():
+def test_a_long_list_is_posted_item_by_item(monkeypatch):
+    monkeypatch.setattr(operations, "IMPORTED_AT_ONCE", 1000)
     bank, purse, refused = opened(), opened(floor=0), []
     wanted = [transfer(bank, purse, 1) for _ in range(2500)]
     overdrawn, unknown = transfer(purse, bank, 9999), transfer(purse, new_id(), 1)
@@ -24,7 +25,8 @@ def test_a_long_list_is_posted_item_by_item():
     assert prove_books().transfers_count == 2500
 
 
-def test_an_import_that_broke_off_is_run_again():
+def test_an_import_that_broke_off_is_run_again(monkeypatch):
+    monkeypatch.setattr(operations, "IMPORTED_AT_ONCE", 1000)
     bank, lot = opened(), opened()
     wanted = [transfer(bank, lot, 1) for _ in range(1500)]
     assert len(post(wanted[:1000])) == 1000

@@ -77,6 +77,11 @@ def meets(one: Region, other: Region) -> bool:
     return all(one[fact] & other[fact] for fact in one.keys() & other.keys())
 
 
+def meeting(one: Region, other: Region) -> Region:
+    """The cells that two regions have in common."""
+    return {fact: one.get(fact, -1) & other.get(fact, -1) for fact in {**one, **other}}
+
+
 def rest_of(region: Region, covers: Iterable[Region], axes: Mapping[str, Axis]) -> list[Region]:
     """What is left of a region outside all the others, as regions that do not meet."""
     left = [region]

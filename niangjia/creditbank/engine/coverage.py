@@ -16,8 +16,8 @@ from niangjia.creditbank.engine.books import (
     ValuationRow,
 )
 from niangjia.creditbank.engine.candidates import targets_of
-from niangjia.creditbank.engine.cells import Axis, Grid, Region, meets, merged, rest_of
-from niangjia.creditbank.engine.describing import case_of, listed_cases
+from niangjia.creditbank.engine.cells import Axis, Grid, Region, meeting, meets, merged, rest_of
+from niangjia.creditbank.engine.describing import ALL_CASES, case_of, example_of, listed_cases
 from niangjia.creditbank.engine.findings import Finding, listed
 from niangjia.creditbank.engine.soundness import is_readable
 from niangjia.creditbank.engine.wording import KINDS
@@ -36,20 +36,25 @@ NEVER_HOLDS: Final = Term(
     "第 {row} 行的条件自相矛盾，永远不成立。请改条件。", "The condition of row {row} contradicts itself. Mend it."
 )
 UNREACHABLE: Final = Term(
-    "第 {row} 行永远用不上：前面的第 {earlier} 行已经包含它，而且学分不同。请改条件、调顺序或删去一行。",
-    "Row {row} is never reached: row {earlier} above covers it, with other credits. Narrow, move or drop one.",
+    "第 {row} 行永远用不上：前面的第 {earlier} 行已经包含它，而且学分不同。例如：{case}。请改条件、调顺序或删去一行。",
+    "Row {row} is never reached: row {earlier} above covers it, with other credits. For example: {case}. "
+    "Narrow, move or drop one.",
 )
 REDUNDANT: Final = Term(
-    "第 {row} 行多余：前面的第 {earlier} 行已经包含它，学分相同。可以删去。",
-    "Row {row} is not needed: row {earlier} above covers it with the same credits. It may be dropped.",
+    "第 {row} 行多余：前面的第 {earlier} 行已经包含它，学分相同。例如：{case}。可以删去。",
+    "Row {row} is not needed: row {earlier} above covers it with the same credits. For example: {case}. "
+    "It may be dropped.",
 )
 CROSSING: Final = Term(
-    "第 {row} 行与前面的第 {earlier} 行有重叠，学分不同；重叠处按第 {earlier} 行算。请确认顺序。",
-    "Row {row} overlaps row {earlier} above with other credits; row {earlier} holds there. Confirm the order.",
+    "第 {row} 行与前面的第 {earlier} 行有重叠，学分不同；重叠处按第 {earlier} 行算。例如：{case}。请确认顺序。",
+    "Row {row} overlaps row {earlier} above with other credits; row {earlier} holds there. For example: {case}. "
+    "Confirm the order.",
 )
 ROWS_DIFFER: Final = Term(
-    "第 {row} 行与第 {earlier} 行：同一成果、同一课程（{courses}），认定方式或成绩不同。请改一行或删一行。",
-    "Rows {row} and {earlier}: the same outcome and course ({courses}), but another kind or mark. Mend or drop one.",
+    "第 {row} 行与第 {earlier} 行：同一成果、同一课程（{courses}），认定方式或成绩不同。例如：{case}。"
+    "请改一行或删一行。",
+    "Rows {row} and {earlier}: the same outcome and course ({courses}), but another kind or mark. "
+    "For example: {case}. Mend or drop one.",
 )
 GAP: Final = Term(
     "{kind}有没写到的情形：{cases}。请补一行，或写明不认定。",
@@ -81,16 +86,16 @@ def _valuation_findings(rows: Sequence[ValuationRow]) -> Iterator[Finding]:
         if not regions[position]:
             yield _finding("never_holds", NEVER_HOLDS, row.id)
         elif _covered(regions[position], [each for other in earlier for each in regions[other]], grid):
-            yield _covered_row(row, [rows[other] for other in earlier])
+            yield _covered_row(row, [rows[other] for other in earlier], example_of(regions[position][0], grid.axes))
         else:
             yield from _crossings(row, regions[position], [(rows[other], regions[other]) for other in earlier], grid)
 
 
-def _covered_row(row: ValuationRow, earlier: list[ValuationRow]) -> Finding:
+def _covered_row(row: ValuationRow, earlier: list[ValuationRow], case: Term) -> Finding:
     differing = [other.id for other in earlier if _worth(other) != _worth(row)]
     if differing:
-        return _finding("row_unreachable", UNREACHABLE, row.id, *differing)
-    return _finding("row_redundant", REDUNDANT, row.id, *(other.id for other in earlier), is_error=False)
+        return _finding("row_unreachable", UNREACHABLE, row.id, *differing, case=case)
+    return _finding("row_redundant", REDUNDANT, row.id, *(other.id for other in earlier), case=case, is_error=False)
 
 
 def _crossings(
@@ -99,7 +104,9 @@ def _crossings(
     """Overlaps where neither row contains the other: a special case above the general one is how tables are written."""
     for other, above in earlier:
         if _worth(other) != _worth(row) and not _covered(above, regions, grid):
-            yield _finding("rows_overlap", CROSSING, row.id, other.id, is_error=False)
+            shared = next(meeting(one, two) for one in above for two in regions if meets(one, two))
+            case = example_of(shared, grid.axes)
+            yield _finding("rows_overlap", CROSSING, row.id, other.id, case=case, is_error=False)
 
 
 def _worth(row: ValuationRow) -> tuple[object, ...]:
@@ -121,8 +128,10 @@ def _row_findings(
         if (one.recognition, one.mark) == (other.recognition, other.mark):
             continue
         shared = _shared_courses(one, other, programmes)
-        if shared and any(meets(a, b) for a in regions[one.id] for b in regions[other.id]):
-            term = ROWS_DIFFER.format(row=one.id, earlier=other.id, courses=listed(shared))
+        common = [meeting(a, b) for a in regions[one.id] for b in regions[other.id] if meets(a, b)]
+        if shared and common:
+            case = example_of(common[0], grid.axes)
+            term = ROWS_DIFFER.format(row=one.id, earlier=other.id, courses=listed(shared), case=case)
             yield Finding("rows_differ", term, (one.id, other.id))
 
 
@@ -174,5 +183,5 @@ def _unreached(book: RuleBook, programmes: tuple[Programme, ...]) -> Iterator[Fi
             yield Finding("courses_unreached", term, is_error=False)
 
 
-def _finding(code: str, term: Term, row: str, *earlier: str, is_error: bool = True) -> Finding:
-    return Finding(code, term.format(row=row, earlier=listed(earlier)), (row, *earlier), is_error)
+def _finding(code: str, term: Term, row: str, *earlier: str, case: Term = ALL_CASES, is_error: bool = True) -> Finding:
+    return Finding(code, term.format(row=row, earlier=listed(earlier), case=case), (row, *earlier), is_error)

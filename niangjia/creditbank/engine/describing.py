@@ -12,12 +12,14 @@ from niangjia.creditbank.engine.facts import CATALOGUE, FactEntry, Shown
 from niangjia.creditbank.engine.wording import label_of, shown
 
 ALL_CASES: Final = Term("所有情形", "any case")
+NOT_RECORDED: Final = Term("没有登记", "not recorded")
 OTHER_VALUE: Final = Term("其他", "others")
 AND_MORE: Final = Term("等", " and more")
 _AND_ABOVE: Final = Term("{value}及以上", "{value} and above")
 _RANK_AND_BELOW: Final = Term("{value}及以后", "{value} and below")
 _FROM_TO: Final = Term("{first}至{last}", "{first} to {last}")
 _FACT: Final = Term("{label}{values}", "{label} {values}")
+_HELD: Final = Term("{label}：{value}", "{label}: {value}")
 _NAMED: Final = frozenset({Shown.LEVEL, Shown.TIER})
 _MOST: Final = 4
 
@@ -30,6 +32,21 @@ def case_of(region: Region, start: Region, axes: Mapping[str, Axis]) -> Term:
         if cells != start[name] and not name.startswith("?")
     ]
     return _joined(told, "，", ", ") if told else ALL_CASES
+
+
+def example_of(region: Region, axes: Mapping[str, Axis]) -> Term:
+    """One case in a region, fact by fact: what is recorded before what is not, what is named before what is not."""
+    told = [
+        _HELD.format(label=label_of(name), value=_one_value(axes[name], cells))
+        for name, cells in sorted(region.items(), key=lambda item: (item[0] != "kind", item[0]))
+        if not name.startswith("?")
+    ]
+    return Term("，".join(each.zh for each in told), ", ".join(each.en for each in told)) if told else ALL_CASES
+
+
+def _one_value(axis: Axis, cells: int) -> Term:
+    known = axis.values_in(cells & axis.known)
+    return _value(axis.fact, known[0]) if known else NOT_RECORDED
 
 
 def listed_cases(cases: list[Term]) -> Term:

@@ -88,6 +88,26 @@ def test_crossing_rows_are_remarked_on() -> None:
     assert found(rules) == {"rows_overlap": [("V2", "V1")]}
 
 
+def test_each_conflict_is_told_by_a_case_that_both_rows_speak_of() -> None:
+    province = all_of(IS_COMPETITION, fact("tier").equals(4))
+    first = all_of(IS_COMPETITION, fact("prize").equals("first"))
+    crossing = book(valuations=(worth("V1", "3", province), worth("V2", "2", first)))
+    marks = book(rows=(frees("9", "1", when=level(4), mark="合格"), frees("24", "1", when=level(5), mark="90")))
+    covered = book(valuations=(worth("V1", "4", level(3)), worth("V2", "6", level(4))))
+    told = [
+        finding.term.zh
+        for rules in (crossing, marks, covered)
+        for finding in coverage_of(rules, ())
+        if finding.code in {"rows_overlap", "rows_differ", "row_unreachable"}
+    ]
+    cases = [sentence.partition("例如：")[2].partition("。")[0] for sentence in told]
+    assert cases == [
+        "成果种类：竞赛获奖，奖项：一等奖，级别：省级",
+        "成果种类：技能等级证书，证书等级：二级（技师）",
+        "成果种类：技能等级证书，证书等级：三级（高级工）",
+    ]
+
+
 def test_a_condition_that_contradicts_itself() -> None:
     odd = all_of(level(4), fact("level").less_than(Decimal(4)))
     assert found(book(valuations=(worth("V1", "3", odd),))) == {"never_holds": [("V1",)]}

@@ -3,6 +3,7 @@
 It runs with our own Python, in a process of its own, and answers by ``bench.peer_loop``.
 """
 
+import resource
 import time
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -31,15 +32,38 @@ def load(count: int) -> int:
 
 
 def propose() -> dict[str, float]:
-    """Propose for everyone: how many learners, and the seconds."""
+    """Propose for everyone: how many learners and the seconds, start included; the same once started; and memory.
+
+    Once started is from the first chunk that was done to the last. Memory is the most that any working process took,
+    as often as there are such processes, and this one's; the server's is not in it.
+    """
     from niangjia.core import clock
     from niangjia.creditbank.batch.running import propose_all
-    from niangjia.creditbank.batch.runs import Progress
 
-    told: list[Progress] = []
     started = time.perf_counter()
-    propose_all(GROUND[0].rule_book_id, on=clock.today(), workers=WORKERS, tell=told.append)
-    return {"learners": told[-1].done, "seconds": time.perf_counter() - started}
+    run = propose_all(GROUND[0].rule_book_id, on=clock.today(), workers=WORKERS)
+    seconds = time.perf_counter() - started
+    done = _chunks_done(run)
+    first, last = done[0][0], done[-1][0]
+    own, workers = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return {
+        "learners": sum(count for _, count in done),
+        "seconds": seconds,
+        "learners_once_started": sum(count for _, count in done[1:]),
+        "seconds_once_started": last - first,
+        "memory_megabytes": (own + WORKERS * workers) / 1024,
+    }
+
+
+def _chunks_done(run: UUID) -> list[tuple[float, int]]:
+    """When each chunk of a run was done, in seconds, and how many learners it had, in the order of time."""
+    from niangjia.creditbank.batch.connections import open_reading, schema_of
+
+    with open_reading(schema_of("default")) as connection:
+        asked = (
+            "SELECT extract(epoch FROM done_at)::float8, learners_count FROM batch_chunk WHERE run_id = %s ORDER BY 1"
+        )
+        return [(at, count) for at, count in connection.execute(asked, [run])]
 
 
 def kept_both_ways(places: int) -> tuple[Kept, Kept]:

@@ -7,9 +7,9 @@ from typing import Final
 
 from niangjia.creditbank.batch.trimming import trimmed
 from niangjia.creditbank.engine.books import RuleBook
-from niangjia.creditbank.engine.check import check_rules, limits_used
+from niangjia.creditbank.engine.check import check_rules, counted
 from niangjia.creditbank.engine.conversion import CheckFailedError, Conversion, capped, room_in_whole_units
-from niangjia.creditbank.engine.greedy import greedy
+from niangjia.creditbank.engine.greedy import greedy_lines
 from niangjia.creditbank.engine.problem import Allocation, Problem
 from niangjia.creditbank.engine.solve import solve_many
 
@@ -42,7 +42,7 @@ class Portion:
     greedy: int = 0
     courses_count: int = 0
     is_optimal: bool = True
-    used: tuple[Used, Used, Used] = ((), (), ())  # by the certain plan, the possible one, and greedy
+    used: tuple[Used, ...] = ((), (), ())  # by the certain plan, the possible one, and greedy
 
     @property
     def answer(self) -> Answer:
@@ -97,7 +97,9 @@ def answers_of(pairs: Sequence[tuple[Problem, Problem]], book: RuleBook) -> list
     Where no panel is asked both are the same object, which is solved once. Raises ``CheckFailedError``.
     """
     asked = [place for place, (one, other) in enumerate(pairs) if one is not other]
-    pairs = [(trimmed(one), trimmed(other)) for one, other in pairs]
+    narrowed = [trimmed(one) for one, _ in pairs]
+    wider = {place: trimmed(pairs[place][1]) for place in asked}
+    pairs = [(one, wider.get(place, one)) for place, one in enumerate(narrowed)]
     certain = _planned([pair[0] for pair in pairs], book)
     possible = dict(zip(asked, _planned([pairs[place][1] for place in asked], book), strict=True))
     return [
@@ -109,15 +111,15 @@ def answers_of(pairs: Sequence[tuple[Problem, Problem]], book: RuleBook) -> list
 def _portion(problems: tuple[Problem, Problem], certain: Allocation, possible: Allocation) -> Portion:
     """What counts is counted by the independent check."""
     problem, wider = problems
-    best_first = greedy(problem)
+    counts = counted(problem, certain), counted(wider, possible), counted(problem, greedy_lines(problem))
     return Portion(
         grain=problem.grain,
-        certain=certain.total,
-        possible=possible.total,
-        greedy=best_first.total,
+        certain=counts[0].credited,
+        possible=counts[1].credited,
+        greedy=counts[2].credited,
         courses_count=len(certain.credited),
         is_optimal=certain.optimal and possible.optimal,
-        used=(limits_used(problem, certain), limits_used(wider, possible), limits_used(problem, best_first)),
+        used=tuple(each.used for each in counts),
     )
 
 

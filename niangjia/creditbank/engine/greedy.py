@@ -17,13 +17,24 @@ def greedy(problem: Problem) -> Allocation:
     impossible problem.
     """
     validate(problem)
-    draft = _Draft(in_order(problem))
-    for package in sorted(draft.problem.packages, key=lambda package: -sum(amount for _, amount in package.gives)):
+    draft = _filled(in_order(problem))
+    return unclaimed(draft.problem, draft.poured, draft.packages)
+
+
+def greedy_lines(problem: Problem) -> Allocation:
+    """The lines of ``greedy`` and nothing stated beside them, for a problem that needs no validation."""
+    draft = _filled(in_order(problem))
+    return Allocation(poured=draft.poured, packages=draft.packages)
+
+
+def _filled(problem: Problem) -> "_Draft":
+    draft = _Draft(problem)
+    for package in sorted(problem.packages, key=lambda package: -sum(amount for _, amount in package.gives)):
         draft.try_lines((), (package,))
     for spill in (False, True):
-        for sink in sorted(draft.problem.sinks, key=lambda sink: -sink.need):
+        for sink in sorted(problem.sinks, key=lambda sink: -sink.need):
             draft.fill(sink, spill=spill)
-    return unclaimed(draft.problem, draft.poured, draft.packages)
+    return draft
 
 
 class _Draft:
@@ -62,6 +73,8 @@ class _Draft:
     def fill(self, sink: Sink, *, spill: bool) -> None:
         """Fill a sink by pours that are spills or not: a course in whole at once, the rest pour by pour."""
         pours = self._pours_into(sink, spill=spill)
+        if not pours:
+            return
         if sink.cover is Cover.FULL and sink.kind is SinkKind.COURSE:
             self._fill_whole(sink, pours)
             return

@@ -6,6 +6,7 @@ transaction that posts a decision, against fresh balances and history.
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from niangjia.creditbank.engine.check.limits import counted_against, limit_violations
 from niangjia.creditbank.engine.check.movements import line_violations, outcome_violations, sink_violations
@@ -15,7 +16,14 @@ from niangjia.creditbank.engine.check.tally import Tally, tally
 from niangjia.creditbank.engine.check.violations import Violation
 from niangjia.creditbank.engine.problem import Allocation, Package, PouredAmount, Problem
 
-__all__ = ["Violation", "allowed_credits", "check", "check_rules", "limits_used"]
+__all__ = ["Counted", "Violation", "allowed_credits", "check", "check_rules", "counted"]
+
+
+class Counted(NamedTuple):
+    """Credits in grain; and of each limit that something counts against its name, what counts and what is allowed."""
+
+    credited: int
+    used: tuple[tuple[str, int, int], ...]
 
 
 def check(problem: Problem, allocation: Allocation) -> tuple[Violation, ...]:
@@ -45,9 +53,10 @@ def allowed_credits(problem: Problem, poured: Sequence[PouredAmount], packages: 
     return None if next(broken, None) is not None else sum(total.credited.values())
 
 
-def limits_used(problem: Problem, allocation: Allocation) -> tuple[tuple[str, int, int], ...]:
-    """The limits against which the allocation counts: name, what counts (grain, or how many), and what is allowed."""
-    return tuple(counted_against(problem, tally(problem, allocation)))
+def counted(problem: Problem, allocation: Allocation) -> Counted:
+    """What the lines are credited and what of it counts against the limits; what the allocation states is not read."""
+    total = tally(problem, allocation)
+    return Counted(sum(total.credited.values()), tuple(counted_against(problem, total)))
 
 
 def _wrong(problem: Problem, allocation: Allocation, total: Tally) -> tuple[Violation, ...]:

@@ -2,8 +2,8 @@
 
 from random import Random
 
-from niangjia.creditbank.engine.check import check
-from niangjia.creditbank.engine.greedy import greedy
+from niangjia.creditbank.engine.check import check, counted
+from niangjia.creditbank.engine.greedy import greedy, greedy_lines
 from niangjia.creditbank.engine.solve import solve
 from niangjia.creditbank.engine.tests.instances import instance
 from niangjia.creditbank.engine.tests.worked_example import PROBLEM
@@ -24,7 +24,10 @@ def test_best_first_is_always_allowed_and_never_better_and_claims_nothing():
     worse = 0
     for seed in range(150):
         problem = instance(Random(seed), outcomes=4, sinks=4, pours=7)
-        allocation, best = greedy(problem), solve(problem)
+        allocation, best, lines = greedy(problem), solve(problem), greedy_lines(problem)
+        assert set(lines.poured) == set(allocation.poured)
+        assert set(lines.packages) == set(allocation.packages)
+        assert counted(problem, lines).credited == allocation.total
         assert check(problem, allocation) == ()
         assert not any(tier.optimal for tier in allocation.tiers)
         ranks = [

@@ -1,7 +1,7 @@
-"""The special solver: branch and bound over circulations, compiled, in integers throughout.
+"""The special solver: branch and bound over circulations and a linear relaxation, compiled, proven in integers.
 
-It proves every objective and the canonical answer without a floating-point number, for the problems that ``flatten``
-takes; what it gives up goes to HiGHS. Import it where it is called: compiled code takes a moment to load.
+It proves every objective and the canonical answer for the problems that ``flatten`` takes; floating-point numbers only
+tell where to look. What it gives up goes to HiGHS. Import it where it is called: compiled code takes a moment to load.
 """
 
 from dataclasses import dataclass
@@ -28,28 +28,38 @@ from niangjia.creditbank.engine.solve.special.parts import SETTLED, solve_parts 
 
 __all__ = ["NODES", "Searched", "search_whole"]
 
-NODES: Final = 6_000
-"""Nodes looked at in a part before it is given up: about a tenth of a second. With none, nothing is settled."""
+NODES: Final = 20_000
+"""Nodes looked at in a part before it is given up: within a second. With none, nothing is settled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """The amount that each pour of a problem gives, for those that are settled, and the packages used."""
+    """The amount that each pour of a problem gives, None where that is not settled, and the packages used."""
 
-    amounts: dict[Pour, int]
-    is_whole: bool
+    pours: tuple[Pour, ...]
+    given: tuple[int | None, ...]
     packages: tuple[Package, ...] = ()
+    is_whole: bool = True  # every candidate is settled
+
+    @property
+    def amounts(self) -> dict[Pour, int]:
+        """The amounts that are settled."""
+        return {pour: amount for pour, amount in zip(self.pours, self.given, strict=True) if amount is not None}
 
     def solved(self, part: Problem) -> Solved | None:
         """The answer of a part of the problem; None unless all of its candidates are settled."""
-        if (part.packages and not self.is_whole) or any(pour not in self.amounts for pour in part.pours):
+        if part.pours is self.pours:  # pours are slow to look up
+            given = self.given
+        else:
+            amounts = self.amounts
+            given = tuple(amounts.get(pour) for pour in part.pours)
+        if None in given or (part.packages and not self.is_whole):
             return None
-        given = ((place, self.amounts[pour]) for place, pour in enumerate(part.pours))
         packages = tuple(place for place, package in enumerate(part.packages) if package in self.packages)
-        return Solved(tuple((place, amount) for place, amount in given if amount), packages)
+        return Solved(tuple((place, amount) for place, amount in enumerate(given) if amount), packages)
 
 
-NOTHING: Final = Searched({}, is_whole=False)
+NOTHING: Final = Searched((), (), is_whole=False)
 
 
 def search_whole(problem: Problem, *, goals: int = 3, nodes: int = NODES) -> Searched:
@@ -65,11 +75,9 @@ def search_whole(problem: Problem, *, goals: int = 3, nodes: int = NODES) -> Sea
     if flat is None:
         return NOTHING
     answer, states = _answer(flat, goals, nodes)
-    found = zip(problem.pours, answer.tolist(), states, strict=True)
-    return Searched(
-        {pour: amount for pour, amount, reached in found if reached == SETTLED},
-        is_whole=all(reached == SETTLED for reached in states),
-    )
+    found = zip(answer.tolist(), states, strict=True)
+    given = tuple(amount if reached == SETTLED else None for amount, reached in found)
+    return Searched(problem.pours, given, is_whole=None not in given)
 
 
 def _search_choices(problem: Problem, goals: int, nodes: int) -> Searched:
@@ -81,8 +89,8 @@ def _search_choices(problem: Problem, goals: int, nodes: int) -> Searched:
     if any(reached != SETTLED for _, _, states in found for reached in states):
         return NOTHING
     best, answer, _ = max(found, key=lambda each: each[0].order(each[1]))
-    amounts = dict(zip(problem.pours, answer.tolist(), strict=True))
-    return Searched(amounts, is_whole=True, packages=tuple(problem.packages[place] for place in best.packages))
+    packages = tuple(problem.packages[place] for place in best.packages)
+    return Searched(problem.pours, tuple(answer.tolist()), packages)
 
 
 def _answer(flat: Flat, goals: int, nodes: int) -> tuple[Numbers, list[int]]:

@@ -10,13 +10,14 @@ from numba import njit
 
 from niangjia.creditbank.engine.solve.special.bound import CREDITED, relax, unit_of
 from niangjia.creditbank.engine.solve.special.flat import MANY, NEED, NO, ONE, YES, ZERO, Flat, Numbers
-from niangjia.creditbank.engine.solve.special.marks import Marks, new_marks
+from niangjia.creditbank.engine.solve.special.linear import relaxation
+from niangjia.creditbank.engine.solve.special.marks import Marks, descend, new_marks
 from niangjia.creditbank.engine.solve.special.narrowing import narrow
 from niangjia.creditbank.engine.solve.special.network import Net, capped
 from niangjia.creditbank.engine.solve.special.pricing import ceiling
 from niangjia.creditbank.engine.solve.special.search import DONE, FOUND, GAVE_UP, search
 
-LONG = 40  # steps of the prices at the root
+PARTS = 64  # the second target lies at least such a part below the first
 TOTALS = 100  # so many totals are tried
 DEEPEST = cast("int", np.int64(400))
 
@@ -27,16 +28,22 @@ def reach_goal(f: Flat, net: Net, m: Marks, goal: int, best: Numbers, answer: Nu
     promise, wanted, reach = np.zeros(3, np.int64), np.zeros(3, np.int64), np.zeros(net.nodes, np.int64)
     if not narrow(f, m, ZERO) or not relax(f, net, m, ZERO, goal + 1, promise, reach):
         return GAVE_UP
-    target, step, sign = promise[goal], 1, -1
+    t = relaxation(f, m, goal, best)
     if goal == CREDITED:
-        target = min(target, ceiling(f, net, m, ZERO, ZERO, ZERO + LONG, reach))
         step, sign = unit_of(f, m, ZERO), 1
+        most = ceiling(f, t, m, ZERO, best[goal])
+        target = min(promise[goal], most - most % step)
+        step = max(step, target // PARTS)
+    else:
+        step, sign = 1, -1
+        target = max(promise[goal], -ceiling(f, t, m, ZERO, -best[goal]))
     verdict = DONE
     while (target - best[goal]) * sign > 0 and verdict != FOUND:
         for place in range(3):
             wanted[place] = best[place] if place < goal else MANY
         wanted[goal] = target - sign
-        verdict = search(f, net, m, ZERO, goal + 1, wanted, answer, left, YES)
+        descend(m, ZERO)
+        verdict = search(f, net, t, m, ONE, goal + 1, wanted, answer, left, YES)
         if verdict == GAVE_UP:
             return GAVE_UP
         target -= sign * step
@@ -44,7 +51,11 @@ def reach_goal(f: Flat, net: Net, m: Marks, goal: int, best: Numbers, answer: Nu
     if verdict == FOUND:
         for place in range(3):
             best[place] = wanted[place]
-    return search(f, net, m, ZERO, goal + 1, best, answer, left, NO)
+    descend(m, ZERO)
+    verdict = search(f, net, t, m, ONE, goal + 1, best, answer, left, NO)
+    if verdict != GAVE_UP:
+        ceiling(f, t, m, ZERO, best[goal] if goal == CREDITED else -best[goal])  # closes what no best answer uses
+    return verdict
 
 
 @njit(cache=True)
@@ -59,12 +70,13 @@ def reach_shared(f: Flat, best: Numbers, answer: Numbers, left: Numbers) -> int:
         promise, reach = np.zeros(3, np.int64), np.zeros(net.nodes, np.int64)
         if not narrow(f, m, ZERO) or not relax(f, net, m, ZERO, ONE, promise, reach):
             return GAVE_UP
-        most = min(promise[CREDITED], ceiling(f, net, m, ZERO, ZERO, ZERO + LONG, reach))
+        t = relaxation(f, m, CREDITED + ZERO, best)
+        most = min(promise[CREDITED], ceiling(f, t, m, ZERO, ZERO))
         if most == total:
             for place in range(3):
                 best[place] = MANY
             best[CREDITED] = total - 1
-            verdict = FOUND if total == 0 else search(f, net, m, ZERO, ONE, best, answer, left, YES)
+            verdict = FOUND if total == 0 else search(f, net, t, m, ZERO, ONE, best, answer, left, YES)
             if verdict == FOUND:
                 best[CREDITED] = total
                 return FOUND

@@ -12,6 +12,7 @@ from niangjia.creditbank.engine.solve.special.flat import (
     LEAST,
     LIFE,
     LOST,
+    NEED,
     OUT,
     PART,
     ROOM,
@@ -23,9 +24,12 @@ from niangjia.creditbank.engine.solve.special.flat import (
     Flat,
     Numbers,
 )
+from niangjia.creditbank.engine.solve.special.linear import WIDTH, Linear
 from niangjia.creditbank.engine.solve.special.marks import APART, FREED, HIGH, LOW, TOUCHED, USED, Marks
 from niangjia.creditbank.engine.solve.special.network import Net
+from niangjia.creditbank.engine.solve.special.simplex import part_of
 
+UNDECIDED = 1e-6  # a part below it is none
 NOTHING, USE, FREE, TOUCH, ALLOW, SPLIT_SINK, SPLIT_POUR = range(7)
 
 
@@ -45,6 +49,40 @@ def broken(f: Flat, net: Net, m: Marks, at: int) -> tuple[int, int, int]:
         if rule[0] != NOTHING:
             return rule
     return NOTHING, 0, 0
+
+
+@njit(cache=True)
+def divided(f: Flat, t: Linear, m: Marks, at: int) -> tuple[int, int]:
+    """What the relaxed answer leaves most undecided: an outcome touched in part, a course filled in part, a pour."""
+    pours, outs, sinks = f.pours.shape[1], f.outs.shape[1], f.sinks.shape[1]
+    kind, whom, widest = NOTHING, 0, 0.0
+    count, inflow = np.zeros(outs, np.int64), np.zeros(sinks)
+    for a in range(pours):
+        part = part_of(t, a)
+        if part > UNDECIDED:
+            count[f.pours[OUT, a]] += 1
+            inflow[f.pours[SINK, a]] += part * t.columns[WIDTH, a]
+    for i in range(outs):
+        part = part_of(t, pours + i)
+        score = part * (1 - part) * f.outs[AMOUNT, i]
+        if t.goal == MONTHS:
+            score *= f.outs[LOST, i] * f.outs[LIFE, i]
+        if m.outs[TOUCHED, at, i] == 0 and UNDECIDED < part < 1 - UNDECIDED and score > widest:
+            kind, whom, widest = TOUCH, i, score
+    if t.goal == MONTHS and kind != NOTHING:
+        return kind, whom
+    for j in range(sinks):
+        part = inflow[j] / max(1, f.sinks[LEAST, j])
+        score = part * (1 - part) * f.sinks[NEED, j]
+        if m.sinks[FREED, at, j] == 0 and UNDECIDED < part < 1 - UNDECIDED and score > widest:
+            kind, whom, widest = FREE, j, score
+    for a in range(pours):
+        part = part_of(t, a)
+        score = part * (1 - part) * t.columns[WIDTH, a]
+        may_choose = count[f.pours[OUT, a]] > f.outs[FAN, f.pours[OUT, a]]
+        if m.pours[USED, at, a] == 0 and UNDECIDED < part < 1 - UNDECIDED and may_choose and score > widest:
+            kind, whom, widest = USE, a, score
+    return kind, whom
 
 
 @njit(cache=True)

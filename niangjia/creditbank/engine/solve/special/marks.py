@@ -19,22 +19,19 @@ class Marks(NamedTuple):
     sinks: Numbers  # (3, depth, sinks)
     outs: Numbers  # (2, depth, outcomes)
     flow: Numbers  # (depth, edges)
-    priced: Numbers  # the same at the prices of places
-    prices: Numbers  # (depth, outcomes and counts)
 
 
 @njit(cache=True)
 def new_marks(f: Flat, edges: int, depth: int) -> Marks:
     """Nothing decided at the root."""
     outs, sinks, pours = f.outs.shape[1], f.sinks.shape[1], f.pours.shape[1]
-    m = Marks(
-        np.zeros((3, depth, pours), np.int64),
-        np.zeros((3, depth, sinks), np.int64),
-        np.zeros((2, depth, outs), np.int64),
-        np.zeros((depth, edges), np.int64),
-        np.zeros((depth, edges), np.int64),
-        np.zeros((depth, outs + f.counts.shape[1]), np.int64),
+    m = Marks(  # empty: depths that nobody reaches cost nothing
+        np.empty((3, depth, pours), np.int64),
+        np.empty((3, depth, sinks), np.int64),
+        np.empty((2, depth, outs), np.int64),
+        np.empty((depth, edges), np.int64),
     )
+    m.pours[:, 0], m.sinks[:, 0], m.outs[:, 0], m.flow[0] = 0, 0, 0, 0
     for j in range(sinks):
         m.sinks[SINK_HIGH, 0, j] = f.sinks[NEED, j]
     for a in range(pours):
@@ -54,8 +51,6 @@ def descend(m: Marks, at: int) -> None:
         for i in range(m.outs.shape[2]):
             m.outs[kind, at + 1, i] = m.outs[kind, at, i]
     write(m.flow[at], m.flow[at + 1])
-    write(m.priced[at], m.priced[at + 1])
-    write(m.prices[at], m.prices[at + 1])
 
 
 @njit(cache=True)

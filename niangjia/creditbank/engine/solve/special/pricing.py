@@ -1,133 +1,171 @@
-"""A nearer ceiling of the credits: fan-out and counts are priced instead of left out.
+"""A ceiling by prices: no answer gains more than the rows' sides at these prices and what the columns gain beside them.
 
-A pour that gives x of at most u takes x/u of a place of its outcome, an outcome that gives x of at most u takes x/u of
-a place of a count. Any prices of places give a ceiling: the best circulation at these prices, plus what all places
-cost. Prices follow the places that are used too much (a subgradient); they are integers, so the ceiling is exact.
+Any prices give a ceiling; those of the linear relaxation give the least. They are rounded to whole numbers first, so
+that the ceiling is exact, and they tell which candidates can no longer be in a good answer.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numba import njit
 
-from niangjia.creditbank.engine.solve.special.bound import bounds, repair, unit_of
-from niangjia.creditbank.engine.solve.special.flat import FAN, MANY, ONE, OUT, ROOM, SIDE, Flat, Numbers
-from niangjia.creditbank.engine.solve.special.marks import HIGH, TOUCHED, USED, Marks, write
-from niangjia.creditbank.engine.solve.special.network import Net, circulate
+from niangjia.creditbank.engine.solve.special.bound import CREDITED, LINES, unit_of
+from niangjia.creditbank.engine.solve.special.flat import (
+    AT_LEAST,
+    Flat,
+    Numbers,
+)
+from niangjia.creditbank.engine.solve.special.linear import (
+    BY_PLACE,
+    GAIN,
+    HIGH_END,
+    LOW_END,
+    MOST,
+    WIDTH,
+    Linear,
+)
+from niangjia.creditbank.engine.solve.special.marks import (
+    HIGH,
+    LOW,
+    SINK_HIGH,
+    SINK_LOW,
+    TOUCHED,
+    USED,
+    Marks,
+    close_pour,
+)
+from niangjia.creditbank.engine.solve.special.simplex import change_gain, optimise
 
-Shares = np.ndarray[Any, np.dtype[np.float64]]
-
-SCALE: Final = 1 << 10  # of a price, for one unit credited
-DEAREST: Final = float(1 << 40)  # no price is higher: sums of products stay within 64 bits
+SCALE: Final = 1 << 22  # of a price, for one unit gained
+DEAREST: Final = float(1 << 52)  # nothing in a row costs more
+LARGEST: Final = float(1 << 61)  # a ceiling beyond it may have overflowed: it is not used
+NO_CEILING: Final = 1 << 50  # a gain that nobody reaches
 
 
 @njit(cache=True)
-def ceiling(f: Flat, net: Net, m: Marks, at: int, wanted: int, steps: int, reach: Numbers) -> int:
-    """The most that can be credited below a depth, once it is less than ``wanted`` or after so many steps.
+def is_out_of_reach(f: Flat, t: Linear, m: Marks, at: int, best: Numbers) -> bool:
+    """Whether no answer below a depth beats ``best``. Else candidates that none of them uses may be closed."""
+    wanted = best[t.goal] + 1 if t.goal == CREDITED else 1 - best[t.goal]
+    if t.goal == CREDITED:
+        unit = unit_of(f, m, at)
+        wanted += -wanted % unit
+    return bool(ceiling(f, t, m, at, wanted) < wanted)
 
-    Prices begin with those of the depth above; those that gave the least are kept for the depths below.
+
+@njit(cache=True)
+def ceiling(f: Flat, t: Linear, m: Marks, at: int, wanted: int) -> int:
+    """The most that is gained below a depth, or a number less than ``wanted``, and then nothing is closed.
+
+    Months and lines count as gained when they are not spent: below 0.
     """
-    low, high, gain = bounds(f, net, m, at, ONE)
-    pours, outs, sinks = f.pours.shape[1], f.outs.shape[1], f.sinks.shape[1]
-    places = _places(f, m, at)
-    flow = m.priced[at]
-    repair(f, net, high, flow)
-    for e in range(pours + outs, pours + outs + sinks):
-        gain[e] = SCALE
-    prices = m.prices[at]
-    best, tried, taken = MANY, np.zeros(len(prices), np.int64), np.zeros(len(prices))
-    write(prices, tried)
-    for step in range(steps):
-        total = _price(f, m, at, high, tried, places, gain)
-        circulate(net, low, high, gain, flow, reach)
-        for e in range(len(flow)):
-            total += gain[e] * flow[e]
-        if total // SCALE < best:
-            best = total // SCALE
-            write(tried, prices)
-        if best < wanted or step + 1 == steps:
-            break
-        if not _follow(f, m, at, high, flow, places, (total / SCALE - wanted + 1) * SCALE, tried, taken):
-            break
-    return best - best % unit_of(f, m, at)
+    fixed = _set_ends(f, t, m, at)
+    count, width = t.rows.shape
+    shares, prices = np.zeros(count), np.zeros(count, np.int64)
+    scale = t.scale[count]
+    optimise(t, (wanted - fixed - 0.001) / scale, shares)
+    for row in range(count):
+        price = shares[row] * scale * SCALE
+        if not abs(price) < DEAREST:
+            return NO_CEILING
+        price /= t.scale[row]
+        if price > 0 or (row < f.sinks.shape[1] and price < 0):
+            prices[row] = round(price)
+    gains, places = np.zeros(width, np.int64), np.zeros(width, np.int64)
+    _gains(t, m, at, prices, gains, places)
+    total, size = fixed * SCALE, 0.0
+    for row in range(count):
+        side = t.sides[MOST, row]
+        if row < f.sinks.shape[1]:
+            side = m.sinks[SINK_HIGH if prices[row] > 0 else SINK_LOW, at, row]
+        total += prices[row] * side
+        size += abs(float(prices[row]) * side)
+    for column in range(width):
+        _, high = _ends(f, m, at, column)
+        total += _contribution(m, at, column, gains[column], places[column])
+        size += abs(float(gains[column]) * high) + float(places[column])
+    if not size < LARGEST:
+        return NO_CEILING
+    if total // SCALE >= wanted:
+        _close(f, m, at, gains, places, total - wanted * SCALE)
+    return int(total // SCALE)
 
 
 @njit(cache=True)
-def _places(f: Flat, m: Marks, at: int) -> Numbers:
-    """How many places are left of each outcome and each count; -1 where nobody has to share."""
-    pours, outs = f.pours.shape[1], f.outs.shape[1]
-    places = np.zeros(outs + f.counts.shape[1], np.int64)
-    for i in range(outs):
-        used = free = 0
-        for a in range(pours):
-            if f.pours[OUT, a] == i:
-                used += m.pours[USED, at, a] == 1
-                free += m.pours[USED, at, a] == 0
-        places[i] = f.outs[FAN, i] - used if free > f.outs[FAN, i] - used else -1
-    for c in range(f.counts.shape[1]):
-        yes = free = 0
-        if not f.counts[SIDE, c]:
-            for i in range(outs):
-                if f.count_member[c, i]:
-                    yes += m.outs[TOUCHED, at, i] == 1
-                    free += m.outs[TOUCHED, at, i] == 0
-        places[outs + c] = f.counts[ROOM, c] - yes if free > f.counts[ROOM, c] - yes else -1
-    return places
+def _set_ends(f: Flat, t: Linear, m: Marks, at: int) -> int:
+    """Write the bounds of a depth into the tableau; what is gained whatever is chosen."""
+    width, pours = t.rows.shape[1], f.pours.shape[1]
+    count, fixed = t.rows.shape[0], 0
+    for column in range(width):
+        low, high = _ends(f, m, at, column)
+        t.ends[LOW_END, column] = low / t.columns[WIDTH, column]
+        t.ends[HIGH_END, column] = high / t.columns[WIDTH, column]
+        if t.goal == LINES and column < pours:
+            is_used = m.pours[USED, at, column] == 1
+            fixed -= is_used
+            change_gain(t, column, 0.0 if is_used else -1 / t.scale[count])
+    for j in range(f.sinks.shape[1]):
+        t.ends[LOW_END, width + j] = (t.sides[MOST, j] - m.sinks[SINK_HIGH, at, j]) / t.scale[j]
+        t.ends[HIGH_END, width + j] = (t.sides[MOST, j] - m.sinks[SINK_LOW, at, j]) / t.scale[j]
+    return fixed
 
 
 @njit(cache=True)
-def _price(f: Flat, m: Marks, at: int, high: Numbers, prices: Numbers, places: Numbers, gain: Numbers) -> int:
-    """Set the gains of pours and outcomes at these prices; what all places cost."""
-    pours, outs = f.pours.shape[1], f.outs.shape[1]
-    total = 0
-    for place in range(len(places)):
-        if places[place] >= 0:
-            total += prices[place] * places[place]
-    for a in range(pours):
-        i = f.pours[OUT, a]
-        gain[a] = 0
-        if places[i] >= 0 and m.pours[USED, at, a] == 0:
-            gain[a] = -(prices[i] // m.pours[HIGH, at, a])
-    for i in range(outs):
-        gain[pours + i] = 0
-        if m.outs[TOUCHED, at, i] == 0 and high[pours + i] > 0:
-            for c in range(f.counts.shape[1]):
-                if places[outs + c] >= 0 and f.count_member[c, i]:
-                    gain[pours + i] -= prices[outs + c] // high[pours + i]
-    return total
+def _ends(f: Flat, m: Marks, at: int, column: int) -> tuple[int, int]:
+    """Least and most of a column at a depth, in grain."""
+    pours = f.pours.shape[1]
+    if column < pours:
+        return int(m.pours[LOW, at, column]), int(m.pours[HIGH, at, column])
+    touched = m.outs[TOUCHED, at, column - pours]
+    return int(touched == 1), int(touched >= 0)
 
 
 @njit(cache=True)
-def _follow(
-    f: Flat,
-    m: Marks,
-    at: int,
-    high: Numbers,
-    flow: Numbers,
-    places: Numbers,
-    missing: float,
-    prices: Numbers,
-    taken: Shares,
-) -> bool:
-    """Raise the prices of places that are used too much, lower the others; False where all is as it should be."""
-    pours, outs = f.pours.shape[1], f.outs.shape[1]
-    for place in range(len(places)):
-        taken[place] = -places[place]
-    for a in range(pours):
+def _gains(t: Linear, m: Marks, at: int, prices: Numbers, gains: Numbers, places: Numbers) -> None:
+    """What one unit of each column gains after it paid for its part of every row, and what a pour's place costs."""
+    pours = m.pours.shape[2]
+    for column in range(len(gains)):
+        if t.goal == LINES and column < pours:
+            places[column] = SCALE if m.pours[USED, at, column] == 0 else 0
+        else:
+            gains[column] = t.columns[GAIN, column] * SCALE
+    for row in range(len(prices)):
+        price = prices[row]
+        if price:
+            for column in range(len(gains)):
+                if column < pours and t.sides[BY_PLACE, row]:
+                    places[column] += price * t.rows[row, column]
+                else:
+                    gains[column] -= price * t.rows[row, column]
+
+
+@njit(cache=True)
+def _contribution(m: Marks, at: int, column: int, gain: int, place: int) -> int:
+    """The most that a column adds. A pour that may be used or not pays at least in proportion to what it gives."""
+    pours = m.pours.shape[2]
+    if column >= pours:
+        touched = m.outs[TOUCHED, at, column - pours]
+        return int(max(gain * (touched == 1), gain * (touched >= 0)))
+    low, high = m.pours[LOW, at, column], m.pours[HIGH, at, column]
+    if m.pours[USED, at, column] == 1:
+        return int(max(gain * low, gain * high) - place)
+    return int(max(0, gain * high - place)) if high else 0
+
+
+@njit(cache=True)
+def _close(f: Flat, m: Marks, at: int, gains: Numbers, places: Numbers, spare: int) -> None:
+    """Close what costs more than can be spared, and use what can't be done without."""
+    for a in range(f.pours.shape[1]):
         if m.pours[USED, at, a] == 0:
-            taken[f.pours[OUT, a]] += flow[a] / m.pours[HIGH, at, a]
-    for i in range(outs):
-        if m.outs[TOUCHED, at, i] == 0 and high[pours + i] > 0:
-            for c in range(f.counts.shape[1]):
-                if f.count_member[c, i]:
-                    taken[outs + c] += flow[pours + i] / high[pours + i]
-    norm = 0.0
-    for place in range(len(places)):
-        if places[place] < 0 or (taken[place] < 0 and prices[place] == 0):
-            taken[place] = 0
-        norm += taken[place] * taken[place]
-    if norm == 0:
-        return False
-    for place in range(len(places)):
-        prices[place] = int(min(max(0.0, prices[place] + missing / norm * taken[place]), DEAREST))
-    return True
+            counted = _contribution(m, at, a, gains[a], places[a])
+            used = max(gains[a] * f.pours[AT_LEAST, a], gains[a] * m.pours[HIGH, at, a]) - places[a]
+            if spare + used < counted:
+                close_pour(m, at, a)
+            elif spare < counted:
+                m.pours[USED, at, a] = 1
+    for i in range(f.outs.shape[1]):
+        if m.outs[TOUCHED, at, i] == 0:
+            gain = gains[f.pours.shape[1] + i]
+            if spare < -gain:
+                m.outs[TOUCHED, at, i] = -1
+            elif spare < gain:
+                m.outs[TOUCHED, at, i] = 1

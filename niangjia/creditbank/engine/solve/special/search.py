@@ -1,11 +1,9 @@
 """Branch and bound, depth first: the best answer below a depth, or any answer that is good enough."""
 
-from typing import cast
-
 import numpy as np
 from numba import njit
 
-from niangjia.creditbank.engine.solve.special.bound import CREDITED, beats, relax, worth
+from niangjia.creditbank.engine.solve.special.bound import beats, relax, worth
 from niangjia.creditbank.engine.solve.special.flat import STEP, Flat, Numbers
 from niangjia.creditbank.engine.solve.special.judging import (
     ALLOW,
@@ -16,8 +14,10 @@ from niangjia.creditbank.engine.solve.special.judging import (
     TOUCH,
     USE,
     broken,
+    divided,
     promising,
 )
+from niangjia.creditbank.engine.solve.special.linear import Linear
 from niangjia.creditbank.engine.solve.special.marks import (
     APART,
     FREED,
@@ -34,17 +34,18 @@ from niangjia.creditbank.engine.solve.special.marks import (
 )
 from niangjia.creditbank.engine.solve.special.narrowing import narrow
 from niangjia.creditbank.engine.solve.special.network import Net
-from niangjia.creditbank.engine.solve.special.pricing import ceiling
+from niangjia.creditbank.engine.solve.special.pricing import is_out_of_reach
+from niangjia.creditbank.engine.solve.special.rounding import guess
 
 DONE, FOUND, GAVE_UP = range(3)
 BOTH = 2  # sides of a decision
-STEPS = cast("int", np.int64(6))  # of the prices at each depth: they begin where those above ended
 
 
 @njit(cache=True)
 def search(
     f: Flat,
     net: Net,
+    t: Linear,
     m: Marks,
     top: int,
     goals: int,
@@ -66,7 +67,9 @@ def search(
             left[0] -= 1
             turn[at] = 0
             seen = (
-                GAVE_UP if left[0] < 0 else _look(f, net, m, at, goals, best, answer, promises[at], branch[at], reach)
+                GAVE_UP
+                if left[0] < 0
+                else _look(f, net, t, m, at, goals, best, answer, promises[at], branch[at], reach)
             )
             if seen == GAVE_UP or (seen == FOUND and any_will_do):
                 return seen
@@ -89,6 +92,7 @@ def search(
 def _look(
     f: Flat,
     net: Net,
+    t: Linear,
     m: Marks,
     at: int,
     goals: int,
@@ -100,13 +104,18 @@ def _look(
 ) -> int:
     """Judge a depth. ``branch`` gets the decision to be made there, or NOTHING; FOUND if ``best`` is new."""
     branch[0] = NOTHING
-    least = best[CREDITED] + (goals == 1)
     is_hopeful = narrow(f, m, at) and relax(f, net, m, at, goals, promise, reach) and beats(promise, best, goals)
-    if not is_hopeful or ceiling(f, net, m, at, least, STEPS, reach) < least:
+    if not is_hopeful or is_out_of_reach(f, t, m, at, best):
         return DONE
     verdict = DONE
     branch[0], branch[1], branch[2] = broken(f, net, m, at)
-    if branch[0] == NOTHING:
+    if branch[0] != NOTHING:
+        if goals == 1 and at + 1 < m.pours.shape[1] and guess(f, net, t, m, at, goals, best, answer):
+            verdict = FOUND
+        kind, whom = divided(f, t, m, at)
+        if kind != NOTHING:
+            branch[0], branch[1] = kind, whom
+    else:
         value = np.zeros(3, np.int64)
         worth(f, m.flow[at], value)
         if beats(value, best, goals):

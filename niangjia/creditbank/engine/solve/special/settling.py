@@ -21,17 +21,24 @@ from niangjia.creditbank.engine.solve.special.flat import (
     Flat,
     Numbers,
 )
+from niangjia.creditbank.engine.solve.special.linear import relaxation
 from niangjia.creditbank.engine.solve.special.marks import USED, Marks, close_pour, descend, write
 from niangjia.creditbank.engine.solve.special.narrowing import narrow
 from niangjia.creditbank.engine.solve.special.network import CREDIT, MONTH, Net, circulate, span
+from niangjia.creditbank.engine.solve.special.pricing import ceiling
 from niangjia.creditbank.engine.solve.special.search import DONE, FOUND, GAVE_UP, search
+
+AGAIN = 8  # after so many choices the ceiling is asked again which are out of the question
 
 
 @njit(cache=True)
 def settle_choices(f: Flat, net: Net, m: Marks, best: Numbers, answer: Numbers, left: Numbers) -> int:
     """Decide every pour at the root, in order: used if any best answer uses it. ``answer`` follows."""
     wanted = np.zeros(3, np.int64)
+    t = relaxation(f, m, LINES + ZERO, best)
     for a in range(f.pours.shape[1]):
+        if a % AGAIN == 0:
+            ceiling(f, t, m, ZERO, -best[LINES])
         if m.pours[USED, 0, a] != 0:
             continue
         if answer[a] > 0:
@@ -41,7 +48,7 @@ def settle_choices(f: Flat, net: Net, m: Marks, best: Numbers, answer: Numbers, 
             wanted[LINES] += 1
             descend(m, ZERO)
             m.pours[USED, 1, a] = 1
-            verdict = search(f, net, m, ONE, ALL_GOALS, wanted, answer, left, YES)
+            verdict = search(f, net, t, m, ONE, ALL_GOALS, wanted, answer, left, YES)
             if verdict == GAVE_UP:
                 return GAVE_UP
             if verdict == FOUND:

@@ -13,6 +13,7 @@ from bench.rounds import Goal, Question, Side, Timed, bound, equal
 
 POPULATION = int(os.environ.get("NIANGJIA_BENCH_POPULATION", "10000"))
 LARGER = int(os.environ.get("NIANGJIA_BENCH_LARGER", "50000"))
+FEWEST = 3000  # the pace is taken from the first chunk done to the last: there must be some
 COMPARED = 100
 EVERYONE = 800_000
 WANTED = bound("800,000 in 6 minutes", EVERYONE / 360)
@@ -42,6 +43,8 @@ class Population:
     """One installation with so many learners, and what its rounds took."""
 
     def __init__(self, site: Peer, count: int) -> None:
+        if count < FEWEST:
+            raise ValueError(f"{count} learners are too few: the bench needs {FEWEST}")
         site.ask("load", count=count)
         self.site = site
         self.rounds: list[dict[str, float]] = []

@@ -34,8 +34,8 @@ def load(count: int) -> int:
 def propose() -> dict[str, float]:
     """Propose for everyone: how many learners and the seconds, start included; the same once started; and memory.
 
-    Once started is from the first chunk that was done to the last. Memory is the most that any working process took,
-    as often as there are such processes, and this one's; the server's is not in it.
+    Once started is from the first chunks done, one for each process, to the last. Memory is the most that any working
+    process took, as often as there are such processes, and this one's; the server's is not in it.
     """
     from niangjia.core import clock
     from niangjia.creditbank.batch.running import propose_all
@@ -44,12 +44,12 @@ def propose() -> dict[str, float]:
     run = propose_all(GROUND[0].rule_book_id, on=clock.today(), workers=WORKERS)
     seconds = time.perf_counter() - started
     done = _chunks_done(run)
-    first, last = done[0][0], done[-1][0]
+    first, last = done[WORKERS - 1][0], done[-1][0]
     own, workers = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return {
         "learners": sum(count for _, count in done),
         "seconds": seconds,
-        "learners_once_started": sum(count for _, count in done[1:]),
+        "learners_once_started": sum(count for _, count in done[WORKERS:]),
         "seconds_once_started": last - first,
         "memory_megabytes": (own + WORKERS * workers) / 1024,
     }

@@ -46,9 +46,9 @@ def learner(number: int, *, outcomes: int = 12, courses: int = 30) -> Problem:
     )
 
 
-def learner_in_part(number: int) -> Problem:
+def learner_in_part(number: int, *, outcomes: int = 12, courses: int = 30) -> Problem:
     """The same learner, whose outcomes go to one course each and whose courses take any part."""
-    problem = learner(number)
+    problem = learner(number, outcomes=outcomes, courses=courses)
     return replace(
         problem,
         outcomes=tuple(replace(outcome, fan_out=1) for outcome in problem.outcomes),

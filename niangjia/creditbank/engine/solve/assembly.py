@@ -17,6 +17,13 @@ def assemble(problem: Problem, parts: Sequence[tuple[Problem, Solved]]) -> Alloc
     return stated(problem, poured, packages, [solved for _, solved in parts])
 
 
+def credited_by(problem: Problem, solved: Solved) -> int:
+    """All that an answer of a whole problem is credited, in grain."""
+    poured = [PouredAmount(problem.pours[place], amount) for place, amount in solved.amounts]
+    packages = [problem.packages[place] for place in solved.packages]
+    return sum(_credited(problem, poured, packages).values())
+
+
 def unclaimed(problem: Problem, poured: Sequence[PouredAmount], packages: Sequence[Package]) -> Allocation:
     """An allocation of these lines that states what it gives and consumes, and claims nothing to be the best."""
     bare = stated(problem, poured, packages, [])

@@ -3,7 +3,7 @@
 import time
 
 from niangjia.creditbank.engine.problem import Aim, Problem, Tier
-from niangjia.creditbank.engine.solve.assembly import assemble
+from niangjia.creditbank.engine.solve.assembly import credited_by
 from niangjia.creditbank.engine.solve.components import split
 from niangjia.creditbank.engine.solve.direct import solve_directly
 from niangjia.creditbank.engine.solve.highs import maximise
@@ -29,7 +29,7 @@ def most_credited(problem: Problem, *, time_limit_seconds: float = 60) -> Tier:
     searched = search_whole(ordered, goals=1, nodes=NODES if time_limit_seconds > 0 else 0)
     whole = searched.solved(ordered) if searched.is_whole else None
     if whole is not None:
-        total = assemble(ordered, [(ordered, whole)]).total
+        total = credited_by(ordered, whole)
         return Tier("credited", total, total, optimal=True)
     tiers = [_part(part, deadline) for part in split(reduce(ordered))]
     value, bound = sum(tier.value for tier in tiers), sum(tier.bound for tier in tiers)

@@ -31,12 +31,12 @@ def reach_goal(f: Flat, net: Net, m: Marks, goal: int, best: Numbers, answer: Nu
     t = relaxation(f, m, goal, best)
     if goal == CREDITED:
         step, sign = unit_of(f, m, ZERO), 1
-        most = ceiling(f, t, m, ZERO, best[goal])
+        most = ceiling(f, t, m, ZERO, best[goal])[0]
         target = min(promise[goal], most - most % step)
         step = max(step, target // PARTS)
     else:
         step, sign = 1, -1
-        target = max(promise[goal], -ceiling(f, t, m, ZERO, -best[goal]))
+        target = max(promise[goal], -ceiling(f, t, m, ZERO, -best[goal])[0])
     verdict = DONE
     while (target - best[goal]) * sign > 0 and verdict != FOUND:
         for place in range(3):
@@ -71,7 +71,7 @@ def reach_shared(f: Flat, best: Numbers, answer: Numbers, left: Numbers) -> int:
         if not narrow(f, m, ZERO) or not relax(f, net, m, ZERO, ONE, promise, reach):
             return GAVE_UP
         t = relaxation(f, m, CREDITED + ZERO, best)
-        most = min(promise[CREDITED], ceiling(f, t, m, ZERO, ZERO))
+        most = min(promise[CREDITED], ceiling(f, t, m, ZERO, ZERO)[0])
         if most == total:
             for place in range(3):
                 best[place] = MANY

@@ -68,15 +68,10 @@ def flatten(problem: Problem) -> Flat | None:
         return None
     places = {o.id: place for place, o in enumerate(problem.outcomes)}
     sinks = {s.id: place for place, s in enumerate(problem.sinks)}
-    spendable = {o.id: o for o in problem.outcomes}
     return Flat(
         _columns(problem.outcomes, _outcome_row, 4),
         _columns(problem.sinks, _sink_row, 5),
-        _columns(
-            problem.pours,
-            lambda pour: (places[pour.outcome], sinks[pour.sink], *_pour_row(pour, spendable[pour.outcome])),
-            5,
-        ),
+        _of_pours(problem.pours, places, sinks, frozenset(o.id for o in problem.outcomes if not o.used_before)),
         *limits,
     )
 
@@ -98,8 +93,18 @@ def _sink_row(sink: Sink) -> tuple[int, ...]:
     return amounts[-1], amounts[0], sink.step, takes_part(sink), fill
 
 
-def _pour_row(pour: Pour, outcome: Outcome) -> tuple[int, ...]:
-    return max(1, pour.least), pour.spill and not outcome.used_before, pour.unrelated
+def _of_pours(
+    pours: tuple[Pour, ...], outcomes: dict[str, int], sinks: dict[str, int], unused: frozenset[str]
+) -> Numbers:
+    """The pours, column by column: there are many of them."""
+    columns = (
+        [outcomes[pour.outcome] for pour in pours],
+        [sinks[pour.sink] for pour in pours],
+        [max(1, pour.least) for pour in pours],
+        [pour.spill and pour.outcome in unused for pour in pours],
+        [pour.unrelated for pour in pours],
+    )
+    return np.array(columns, np.int64)
 
 
 def _sinks_fit(problem: Problem) -> bool:

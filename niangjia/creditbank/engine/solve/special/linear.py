@@ -34,9 +34,9 @@ AT_LOW, AT_HIGH = -1, -2  # of Linear.where; otherwise the row in which a column
 
 
 class Linear(NamedTuple):
-    """The first rows are those of the sinks. In the tableau the last row is the goal, the last column the sides.
+    """The first rows are those of the sinks. The tableau has a column for each that is not basic, then the sides.
 
-    Amounts are scaled there: a pour by its width, a row by the largest number in it.
+    Its last row is the goal. Amounts are scaled there: a pour by its width, a row by the largest number in it.
     """
 
     goal: int
@@ -47,6 +47,8 @@ class Linear(NamedTuple):
     scale: Shares  # of each row and of the goal
     ends: Shares  # (3, all columns): bounds at the node looked at, and gain
     where: Numbers  # of each column
+    stands: Numbers  # the place in the tableau of each column that is not basic
+    outside: Numbers  # the column at each place
     basis: Numbers  # the column of each row
     values: Shares  # of the basic column of each row
 
@@ -166,10 +168,12 @@ def _of_limits(f: Flat, rows: Numbers, sides: Numbers, count: int) -> int:
 def _tabled(goal: int, rows: Numbers, sides: Numbers, columns: Numbers, count: int) -> Linear:
     """The rows with their tableau, every slack being basic."""
     width = rows.shape[1]
-    tableau, scale = np.zeros((count + 1, width + count + 1)), np.ones(count + 1)
+    tableau, scale = np.zeros((count + 1, width + 1)), np.ones(count + 1)
     ends = np.zeros((3, width + count))
     where, basis = np.zeros(width + count, np.int64), np.zeros(count, np.int64)
+    stands, outside = np.zeros(width + count, np.int64), np.zeros(width, np.int64)
     for column in range(width):
+        stands[column] = outside[column] = column
         ends[HIGH_END, column], where[column] = 1, AT_LOW
         scale[count] = max(scale[count], abs(columns[GAIN, column] * (1 if goal == LINES else columns[WIDTH, column])))
     for column in range(width):
@@ -184,8 +188,7 @@ def _tabled(goal: int, rows: Numbers, sides: Numbers, columns: Numbers, count: i
         scale[row] = largest
         for column in range(width):
             tableau[row, column] /= largest
-        tableau[row, width + row] = 1
-        tableau[row, width + count] = sides[MOST, row] / largest
+        tableau[row, width] = sides[MOST, row] / largest
         ends[HIGH_END, width + row] = max(0.0, sides[MOST, row] - least) / largest
         basis[row], where[width + row] = width + row, row
-    return Linear(goal, rows, sides, columns, tableau, scale, ends, where, basis, np.zeros(count))
+    return Linear(goal, rows, sides, columns, tableau, scale, ends, where, stands, outside, basis, np.zeros(count))

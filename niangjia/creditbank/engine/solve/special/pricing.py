@@ -34,6 +34,7 @@ from niangjia.creditbank.engine.solve.special.marks import (
     Marks,
     close_pour,
 )
+from niangjia.creditbank.engine.solve.special.narrowing import CHANGED, FAILED, SAME
 from niangjia.creditbank.engine.solve.special.simplex import change_gain, optimise
 
 SCALE: Final = 1 << 22  # of a price, for one unit gained
@@ -43,20 +44,22 @@ NO_CEILING: Final = 1 << 50  # a gain that nobody reaches
 
 
 @njit(cache=True)
-def is_out_of_reach(f: Flat, t: Linear, m: Marks, at: int, best: Numbers) -> bool:
-    """Whether no answer below a depth beats ``best``. Else candidates that none of them uses may be closed."""
+def reached(f: Flat, t: Linear, m: Marks, at: int, best: Numbers) -> int:
+    """FAILED where no answer below a depth beats ``best``; CHANGED where what none of them uses is closed."""
     wanted = best[t.goal] + 1 if t.goal == CREDITED else 1 - best[t.goal]
     if t.goal == CREDITED:
         unit = unit_of(f, m, at)
         wanted += -wanted % unit
-    return bool(ceiling(f, t, m, at, wanted) < wanted)
+    most, changed = ceiling(f, t, m, at, wanted)
+    return FAILED if most < wanted else changed
 
 
 @njit(cache=True)
-def ceiling(f: Flat, t: Linear, m: Marks, at: int, wanted: int) -> int:
-    """The most that is gained below a depth, or a number less than ``wanted``, and then nothing is closed.
+def ceiling(f: Flat, t: Linear, m: Marks, at: int, wanted: int) -> tuple[int, int]:
+    """The most that is gained below a depth, or a number less than ``wanted``; and CHANGED where something is decided.
 
-    Months and lines count as gained when they are not spent: below 0.
+    Months and lines count as gained when they are not spent: below 0. What is decided holds for all that gains as much
+    as is wanted.
     """
     fixed = _set_ends(f, t, m, at)
     count, width = t.rows.shape
@@ -66,7 +69,7 @@ def ceiling(f: Flat, t: Linear, m: Marks, at: int, wanted: int) -> int:
     for row in range(count):
         price = shares[row] * scale * SCALE
         if not abs(price) < DEAREST:
-            return NO_CEILING
+            return NO_CEILING, SAME
         price /= t.scale[row]
         if price > 0 or (row < f.sinks.shape[1] and price < 0):
             prices[row] = round(price)
@@ -84,10 +87,11 @@ def ceiling(f: Flat, t: Linear, m: Marks, at: int, wanted: int) -> int:
         total += _contribution(m, at, column, gains[column], places[column])
         size += abs(float(gains[column]) * high) + float(places[column])
     if not size < LARGEST:
-        return NO_CEILING
+        return NO_CEILING, SAME
+    changed = SAME
     if total // SCALE >= wanted:
-        _close(f, m, at, gains, places, total - wanted * SCALE)
-    return int(total // SCALE)
+        changed = _close(f, m, at, gains, places, total - wanted * SCALE)
+    return int(total // SCALE), changed
 
 
 @njit(cache=True)
@@ -152,20 +156,26 @@ def _contribution(m: Marks, at: int, column: int, gain: int, place: int) -> int:
 
 
 @njit(cache=True)
-def _close(f: Flat, m: Marks, at: int, gains: Numbers, places: Numbers, spare: int) -> None:
+def _close(f: Flat, m: Marks, at: int, gains: Numbers, places: Numbers, spare: int) -> int:
     """Close what costs more than can be spared, and use what can't be done without."""
+    changed = SAME
     for a in range(f.pours.shape[1]):
         if m.pours[USED, at, a] == 0:
             counted = _contribution(m, at, a, gains[a], places[a])
             used = max(gains[a] * f.pours[AT_LEAST, a], gains[a] * m.pours[HIGH, at, a]) - places[a]
             if spare + used < counted:
                 close_pour(m, at, a)
+                changed = CHANGED
             elif spare < counted:
                 m.pours[USED, at, a] = 1
+                changed = CHANGED
     for i in range(f.outs.shape[1]):
         if m.outs[TOUCHED, at, i] == 0:
             gain = gains[f.pours.shape[1] + i]
             if spare < -gain:
                 m.outs[TOUCHED, at, i] = -1
+                changed = CHANGED
             elif spare < gain:
                 m.outs[TOUCHED, at, i] = 1
+                changed = CHANGED
+    return changed

@@ -32,9 +32,9 @@ from niangjia.creditbank.engine.solve.special.marks import (
     descend,
     write,
 )
-from niangjia.creditbank.engine.solve.special.narrowing import narrow
+from niangjia.creditbank.engine.solve.special.narrowing import FAILED, SAME, narrow
 from niangjia.creditbank.engine.solve.special.network import Net
-from niangjia.creditbank.engine.solve.special.pricing import is_out_of_reach
+from niangjia.creditbank.engine.solve.special.pricing import reached
 from niangjia.creditbank.engine.solve.special.rounding import guess
 
 DONE, FOUND, GAVE_UP = range(3)
@@ -104,9 +104,17 @@ def _look(
 ) -> int:
     """Judge a depth. ``branch`` gets the decision to be made there, or NOTHING; FOUND if ``best`` is new."""
     branch[0] = NOTHING
-    is_hopeful = narrow(f, m, at) and relax(f, net, m, at, goals, promise, reach) and beats(promise, best, goals)
-    if not is_hopeful or is_out_of_reach(f, t, m, at, best):
-        return DONE
+    for changed in range(2):
+        is_hopeful = narrow(f, m, at) and relax(f, net, m, at, goals, promise, reach) and beats(promise, best, goals)
+        if not is_hopeful:
+            return DONE
+        if changed:
+            break
+        can_be = reached(f, t, m, at, best)
+        if can_be == FAILED:
+            return DONE
+        if can_be == SAME:
+            break
     verdict = DONE
     branch[0], branch[1], branch[2] = broken(f, net, m, at)
     if branch[0] != NOTHING:

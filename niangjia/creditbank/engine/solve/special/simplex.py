@@ -33,39 +33,38 @@ def optimise(t: Linear, wanted: float, prices: Shares) -> None:
         row, missing = _leaving(t, values)
         if row < 0:
             break
-        column, gained = _entering(t, row, missing)
+        place, gained = _entering(t, row, missing)
         total += gained
         low, high = t.ends[LOW_END, t.basis[row]], t.ends[HIGH_END, t.basis[row]]
         missing = low - values[row] if missing > 0 else high - values[row]
-        if column < 0:
+        if place < 0:
             _price(t, prices)
             _follow_ray(t, row, (total - wanted + 1) / missing, prices)
             return
-        step = -missing / t.tableau[row, column]
-        total += t.tableau[count, column] * step
-        _pivot(t, row, column, step, missing > 0, values)
+        step = -missing / t.tableau[row, place]
+        total += t.tableau[count, place] * step
+        _exchange(t, row, place, step, missing > 0)
     _price(t, prices)
 
 
 @njit(cache=True)
 def _place(t: Linear, values: Shares) -> float:
     """Put every column that is not basic at the end where it gains most, and work out the others; the total gain."""
-    count, last = len(t.basis), t.tableau.shape[1] - 1
+    count, last = len(t.basis), len(t.outside)
     total = 0.0
     for row in range(count):
         values[row] = t.tableau[row, last]
-    for column in range(last):
-        if t.where[column] < 0:
-            reduced = t.tableau[count, column]
-            if reduced > CLOSE:
-                t.where[column] = AT_HIGH
-            elif reduced < -CLOSE:
-                t.where[column] = AT_LOW
-            value = t.ends[HIGH_END if t.where[column] == AT_HIGH else LOW_END, column]
-            if value:
-                total += t.ends[COST, column] * value
-                for row in range(count):
-                    values[row] -= t.tableau[row, column] * value
+    for place in range(last):
+        column, reduced = t.outside[place], t.tableau[count, place]
+        if reduced > CLOSE:
+            t.where[column] = AT_HIGH
+        elif reduced < -CLOSE:
+            t.where[column] = AT_LOW
+        value = t.ends[HIGH_END if t.where[column] == AT_HIGH else LOW_END, column]
+        if value:
+            total += t.ends[COST, column] * value
+            for row in range(count):
+                values[row] -= t.tableau[row, place] * value
     for row in range(count):
         total += t.ends[COST, t.basis[row]] * values[row]
     return total
@@ -86,71 +85,82 @@ def _leaving(t: Linear, values: Shares) -> tuple[int, float]:
 
 @njit(cache=True)
 def _entering(t: Linear, row: int, missing: float) -> tuple[int, float]:
-    """The column that brings the row to its bound, those that cost less being moved from end to end; -1 if none does.
+    """The place of the column that brings the row to its bound; -1 if none does. And what was gained on the way there.
 
-    Also what moving them gained.
+    Columns that cost less, but do not suffice, are moved from end to end.
     """
     count = len(t.basis)
     sign = 1.0 if missing > 0 else -1.0
     lacking, gained = abs(missing), 0.0
     while True:
         chosen, least, largest = -1, np.inf, 0.0
-        for column in range(len(t.where)):
-            if t.where[column] < 0 and t.ends[LOW_END, column] < t.ends[HIGH_END, column]:
-                number = sign * t.tableau[row, column]
-                if number > CLOSE if t.where[column] == AT_HIGH else number < -CLOSE:
-                    ratio = abs(t.tableau[count, column] / number)
-                    if ratio < least - CLOSE or (ratio < least + CLOSE and abs(number) > largest):
-                        chosen, least, largest = column, ratio, abs(number)
+        for place in range(len(t.outside)):
+            column, number = t.outside[place], sign * t.tableau[row, place]
+            if (number > CLOSE if t.where[column] == AT_HIGH else number < -CLOSE) and (
+                t.ends[LOW_END, column] < t.ends[HIGH_END, column]
+            ):
+                ratio = abs(t.tableau[count, place] / number)
+                if ratio < least - CLOSE or (ratio < least + CLOSE and abs(number) > largest):
+                    chosen, least, largest = place, ratio, abs(number)
         if chosen < 0:
             return -1, gained
-        span = t.ends[HIGH_END, chosen] - t.ends[LOW_END, chosen]
+        column = t.outside[chosen]
+        span = t.ends[HIGH_END, column] - t.ends[LOW_END, column]
         if lacking - largest * span <= FAR:
             return chosen, gained
         lacking -= largest * span
-        if t.where[chosen] == AT_HIGH:
-            t.where[chosen], span = AT_LOW, -span
+        if t.where[column] == AT_HIGH:
+            t.where[column], span = AT_LOW, -span
         else:
-            t.where[chosen] = AT_HIGH
+            t.where[column] = AT_HIGH
         gained += t.tableau[count, chosen] * span
         for other in range(count):
             t.values[other] -= t.tableau[other, chosen] * span
 
 
 @njit(cache=True)
-def _pivot(t: Linear, row: int, column: int, step: float, is_low: bool, values: Shares) -> None:  # noqa: FBT001 - as above
-    """Bring a column into the basis in the place of a row's, which goes to the end that it passed."""
-    end = HIGH_END if t.where[column] == AT_HIGH else LOW_END
-    for other in range(len(values)):
-        values[other] -= t.tableau[other, column] * step
-    values[row] = t.ends[end, column] + step
+def _exchange(t: Linear, row: int, place: int, step: float, is_low: bool) -> None:  # noqa: FBT001 - compiled
+    """Bring the column at a place into the basis, for that of a row, which goes to the end that it passed."""
+    column = t.outside[place]
+    value = t.ends[HIGH_END if t.where[column] == AT_HIGH else LOW_END, column] + step
+    for other in range(len(t.values)):
+        t.values[other] -= t.tableau[other, place] * step
+    t.values[row] = value
     pivot_row = t.tableau[row]
-    inverse = 1 / pivot_row[column]
-    for place in range(len(pivot_row)):
-        pivot_row[place] *= inverse
+    inverse = 1 / pivot_row[place]
+    pivot_row[place] = 1.0
+    for at in range(len(pivot_row)):
+        pivot_row[at] *= inverse
     for other in range(t.tableau.shape[0]):
-        factor = t.tableau[other, column]
+        factor = t.tableau[other, place]
         if other != row and factor != 0:
             target = t.tableau[other]
-            for place in range(len(target)):
-                target[place] -= factor * pivot_row[place]
-    t.where[t.basis[row]] = AT_LOW if is_low else AT_HIGH
+            target[place] = 0.0
+            for at in range(len(target)):
+                target[at] -= factor * pivot_row[at]
+    left = t.basis[row]
+    t.where[left] = AT_LOW if is_low else AT_HIGH
+    t.outside[place], t.stands[left] = left, place
     t.basis[row], t.where[column] = column, row
 
 
 @njit(cache=True)
 def _price(t: Linear, prices: Shares) -> None:
-    count = len(t.basis)
+    count, width = len(t.basis), len(t.outside)
     for row in range(count):
-        prices[row] = -t.tableau[count, t.tableau.shape[1] - 1 - count + row]
+        is_basic = t.where[width + row] >= 0
+        prices[row] = 0.0 if is_basic else -t.tableau[count, t.stands[width + row]]
 
 
 @njit(cache=True)
 def _follow_ray(t: Linear, row: int, far: float, prices: Shares) -> None:
     """Prices at which what a row lacks costs so much."""
-    count = len(t.basis)
-    for other in range(count):
-        prices[other] += far * t.tableau[row, t.tableau.shape[1] - 1 - count + other]
+    width = len(t.outside)
+    for other in range(len(t.basis)):
+        if t.where[width + other] < 0:
+            prices[other] += far * t.tableau[row, t.stands[width + other]]
+        elif t.where[width + other] == row:
+            prices[other] += far
 
 
 @njit(cache=True)
@@ -160,12 +170,11 @@ def change_gain(t: Linear, column: int, gain: float) -> None:
     if change:
         t.ends[COST, column] = gain
         if t.where[column] < 0:
-            t.tableau[count, column] += change
+            t.tableau[count, t.stands[column]] += change
         else:
             row = t.tableau[t.where[column]]
-            for place in range(len(row)):
+            for place in range(len(t.outside)):
                 t.tableau[count, place] -= change * row[place]
-            t.tableau[count, column] = 0
 
 
 @njit(cache=True)

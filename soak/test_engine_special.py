@@ -8,6 +8,7 @@ import os
 import pytest
 
 from bench.instances import learner, learner_in_part
+from niangjia.creditbank.engine.solve.order import in_order
 from niangjia.creditbank.engine.tests.test_solve_specially import (
     assert_both_solvers_agree,
     assert_the_same_is_credited,
@@ -29,3 +30,8 @@ def test_random_problems_are_settled_specially_as_highs_settles_them(block):
 @pytest.mark.parametrize("number", range(1_000, 1_000 + 34 * ROUNDS))
 def test_learners_of_thirty_courses_are_credited_what_highs_credits(draw, number):
     assert_the_same_is_credited(draw(number))
+
+
+@pytest.mark.parametrize("number", range(2_000, 2_000 + 10 * ROUNDS))
+def test_all_objectives_of_thirty_courses_are_those_of_highs(number):
+    assert assert_both_solvers_agree(in_order(learner_in_part(number)))

@@ -69,6 +69,18 @@ def test_what_is_settled_specially_is_what_highs_settles(block):
     assert sum(settled) >= 18
 
 
+@pytest.mark.parametrize(
+    "seed",
+    [
+        213_179,  # two pours that no good answer does without, where one may fill the pool
+        217_215,  # the same, from one outcome that serves one course
+        220_042,  # a share, tried total after total: what is closed for one total is open for the next
+    ],
+)
+def test_what_prices_decide_breaks_no_rule(seed):
+    assert assert_both_solvers_agree(fitting(seed))
+
+
 def assert_the_same_is_credited(problem: Problem) -> None:
     """However many outcomes and courses there are: what is proven is what HiGHS proves of the model as it is stated."""
     found = most_credited(problem)

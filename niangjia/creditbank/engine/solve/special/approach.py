@@ -76,7 +76,8 @@ def reach_shared(f: Flat, best: Numbers, answer: Numbers, left: Numbers) -> int:
             for place in range(3):
                 best[place] = MANY
             best[CREDITED] = total - 1
-            verdict = FOUND if total == 0 else search(f, net, t, m, ZERO, ONE, best, answer, left, YES)
+            descend(m, ZERO)  # what is closed for one total is open for the next
+            verdict = FOUND if total == 0 else search(f, net, t, m, ONE, ONE, best, answer, left, YES)
             if verdict == FOUND:
                 best[CREDITED] = total
                 return FOUND

@@ -214,7 +214,7 @@ class Composer:
         fitted = {fit[:2] for each in present for fit in each.appraisal.fits}
         for row in self._several:
             if all((row.id, place) in fitted for place in range(len(row.takes))):
-                yield from packages_of(row, _standings(present, composed, ground), ground.grain)
+                yield from packages_of(row, ground.case.book, _standings(present, composed, ground), ground.grain)
 
     def _between(self, present: Sequence[Held], composed: Composed, ground: Prepared) -> Iterator[Limit]:
         """The limits that relations between outcomes set."""

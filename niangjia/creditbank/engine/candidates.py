@@ -26,8 +26,10 @@ from niangjia.creditbank.engine.standing import (
     Standings,
     floor_to_grain,
     is_spendable,
+    takes_part,
     to_grain,
 )
+from niangjia.creditbank.engine.valuation import smallest_unit
 
 _SPENT_OR_UNVALUED = frozenset(
     {None, Obstacle.NOT_VALUED, Obstacle.WORTH_NOTHING, Obstacle.SPENT, Obstacle.FAN_OUT_USED}
@@ -77,7 +79,7 @@ def candidates_of(
             package
             for row in case.book.packages
             if row.recognition in gives
-            for package in packages_of(row, standings, grain)
+            for package in packages_of(row, case.book, standings, grain)
         ),
         beside=tuple(
             Beside(row, standing.outcome.id, course.code)
@@ -154,11 +156,11 @@ def _pour(row: RecognitionRow, standing: OutcomeStanding, course: Course, histor
     )
 
 
-def packages_of(row: PackageRow, standings: Standings, grain: int) -> Iterator[Package]:
-    """Every way in which the outcomes can stand in for what a package takes."""
+def packages_of(row: PackageRow, book: RuleBook, standings: Standings, grain: int) -> Iterator[Package]:
+    """Every way in which the outcomes can stand in for what a package takes; none that can't free a course in full."""
     courses = [standings.courses.get(code) for code in row.gives]
     named = [each for each in courses if each is not None and each.obstacle is None and not each.credited]
-    if not named or len(named) < len(row.gives):
+    if not named or len(named) < len(row.gives) or not all(_may_be_full(each, book) for each in named):
         return
     gives = tuple((each.course.code, to_grain(each.need, grain)) for each in named)
     found = [list(fitting(take, named, standings, grain)) for take in row.takes]
@@ -167,6 +169,11 @@ def packages_of(row: PackageRow, standings: Standings, grain: int) -> Iterator[P
         if len({key for key, _ in takes}) == len(takes) and frozenset(takes) not in seen:
             seen.add(frozenset(takes))
             yield Package(row.id, tuple(sorted(takes)), gives)
+
+
+def _may_be_full(standing: CourseStanding, book: RuleBook) -> bool:
+    """A course that takes parts is credited in whole units only: 1.5 credits never in full where the unit is 1."""
+    return not takes_part(standing.course) or (standing.need / smallest_unit(book)).denominator == 1
 
 
 def fitting(

@@ -13,7 +13,7 @@ from niangjia.creditbank.engine.books import Case, PackageRow, RecognitionRow, R
 from niangjia.creditbank.engine.candidates import Beside, Candidates, candidates_of, panel_rows
 from niangjia.creditbank.engine.history import History, history_of
 from niangjia.creditbank.engine.limits import Ground, LimitSource, floors_of, limits_of
-from niangjia.creditbank.engine.problem import Cover, Outcome, Problem, Rounding, Sink, SinkKind
+from niangjia.creditbank.engine.problem import Cover, Outcome, Problem, Rounding, Sink
 from niangjia.creditbank.engine.standing import (
     CourseStanding,
     OutcomeStanding,
@@ -21,9 +21,10 @@ from niangjia.creditbank.engine.standing import (
     floor_to_grain,
     is_spendable,
     standings_of,
+    takes_part,
     to_grain,
 )
-from niangjia.creditbank.engine.valuation import POSTING_GRAIN, grain_of
+from niangjia.creditbank.engine.valuation import grain_of, smallest_unit
 from niangjia.creditbank.engine.wording import day
 
 _NOT_IN_FORCE: Final = Term(
@@ -141,7 +142,7 @@ def outcome_of(standing: OutcomeStanding, grain: int) -> Outcome:
 
 def _sink(standing: CourseStanding, case: Case, grain: int) -> Sink:
     course, need = standing.course, to_grain(standing.need, grain)
-    is_part = course.cover is Cover.PART or course.kind is SinkKind.POOL
+    is_part = takes_part(course)
     step, rounding = _rounding(case, grain)
     if not is_part:
         step = _step_of_whole(step, need, rounding)
@@ -173,14 +174,8 @@ def _rounding(case: Case, grain: int) -> tuple[int, Rounding]:
 
     Where the outcomes or the total are rounded, courses are only cut to what may be posted.
     """
-    step = to_grain(Fraction(case.book.step), grain)
-    match case.book.rounding_place:
-        case RoundingPlace.COURSE:
-            return step, case.book.rounding
-        case RoundingPlace.OUTCOME:
-            return step, Rounding.FLOOR
-        case RoundingPlace.TOTAL:
-            return grain // POSTING_GRAIN, Rounding.FLOOR
+    is_here = case.book.rounding_place is RoundingPlace.COURSE
+    return to_grain(smallest_unit(case.book), grain), case.book.rounding if is_here else Rounding.FLOOR
 
 
 def _without_panel(possible: Problem, case: Case, candidates: Candidates) -> Problem:

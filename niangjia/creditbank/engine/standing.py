@@ -19,7 +19,7 @@ from niangjia.creditbank.engine.books import (
 )
 from niangjia.creditbank.engine.facts import Facts, facts_of, learner_facts
 from niangjia.creditbank.engine.history import History
-from niangjia.creditbank.engine.problem import Remainder
+from niangjia.creditbank.engine.problem import Cover, Remainder, SinkKind
 from niangjia.creditbank.engine.relations import Group, Relations, relations_of
 from niangjia.creditbank.engine.validity import Validity, setting_of, validity_of
 from niangjia.creditbank.engine.valuation import Valuation, value_of
@@ -211,6 +211,11 @@ def _same_named(standing: CourseStanding, relations: Relations) -> CourseStandin
 def _closed(key: str, groups: tuple[Group, ...]) -> Group | None:
     found = (group for group in groups if key in group.members and group.used not in {None, key})
     return next(found, None)
+
+
+def takes_part(course: Course) -> bool:
+    """The course may be credited in part, as every pool may."""
+    return course.cover is Cover.PART or course.kind is SinkKind.POOL
 
 
 def is_spendable(standing: OutcomeStanding, grain: int) -> bool:

@@ -81,6 +81,11 @@ def rounded(value: Fraction, step: Decimal | Fraction, rounding: Rounding) -> Fr
             return -floor(-steps) * unit
 
 
+def smallest_unit(book: RuleBook) -> Fraction:
+    """The credits in whole numbers of which a course is credited; where the total is rounded, what may be posted."""
+    return Fraction(1, POSTING_GRAIN) if book.rounding_place is RoundingPlace.TOTAL else Fraction(book.step)
+
+
 def grain_of(book: RuleBook, programme: Programme, values: tuple[Fraction, ...], multiple_of: int = 1) -> int:
     """D, the parts of a credit in which the engine counts.
 

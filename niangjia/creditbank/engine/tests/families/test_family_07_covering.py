@@ -75,6 +75,18 @@ def test_many_to_many_is_a_fixed_exchange() -> None:
     assert freed(case(rules, major, certificate("A", 4))) == {}
 
 
+@pytest.mark.parametrize(("unit", "is_free"), [("0.5", True), ("1", False)])
+def test_a_package_frees_a_course_in_full_or_not_at_all(unit: str, is_free: bool) -> None:  # noqa: FBT001
+    """A course of 1.5 credits that takes parts is credited in whole units: in ones it can't be freed in full."""
+    rules = book(
+        valuations=(worth("V", "2"),),
+        packages=(package(PackageTake(IS_CERTIFICATE), gives=("1",)),),
+        step=Decimal(unit),
+    )
+    asked = case(rules, programme(course("1", "1.5", cover=Cover.PART)), certificate("A", 4))
+    assert freed(asked) == ({"1": Decimal("1.5")} if is_free else {})
+
+
 def test_two_certificates_for_one_course() -> None:
     """n to 1: a lathe and a milling certificate, each of level 4, free one course of 6."""
     lathe, mill = (fact("occupation").equals(code) for code in ("6-18-01-01", "6-18-01-02"))

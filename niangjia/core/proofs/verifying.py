@@ -1,0 +1,171 @@
+"""A credential judged: shape, proof, issuer and time, each for itself, so that a person sees what fails.
+
+Anything that was not signed fails. What could not be decided (a key that nobody knows) is not passed either.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from niangjia.core.proofs.documents import CREDENTIALS, Document, Json, listed
+from niangjia.core.proofs.errors import TooMuchWorkError, UnreadableError
+from niangjia.core.proofs.integrity import Suite, is_signed_by
+from niangjia.core.proofs.keys import KeyOf
+from niangjia.core.proofs.proof_quads import MEMBERS, PROOF_TYPE
+
+_MOST_PROOFS: Final = 8
+_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+
+
+class Verdict(StrEnum):
+    """How one question was answered."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One verdict with its reason, a stable code in snake_case; ``ok`` where it passed."""
+
+    verdict: Verdict
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What is known of a credential. Whose accreditation and status list are asked elsewhere."""
+
+    shape: Finding
+    proof: Finding
+    issuer: Finding
+    time: Finding
+
+    @property
+    def accepted(self) -> bool:
+        """Whether every question passed."""
+        return all(each.verdict is Verdict.PASSED for each in (self.shape, self.proof, self.issuer, self.time))
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """One proof: what was found, and who controls its key where that is known."""
+
+    finding: Finding
+    controller: str | None = None
+
+
+_OK: Final = Finding(Verdict.PASSED, "ok")
+_UNKNOWN_SUITE: Final = Finding(Verdict.UNDECIDED, "unknown_suite")
+
+
+def verify(document: Document, *, suites: Mapping[str, Suite], key_of: KeyOf, at: datetime) -> Verdicts:
+    """Judge a credential at an aware instant.
+
+    ``suites`` by name of the cryptosuite; ``key_of`` looks a verification method up where the caller trusts it.
+    Every proof of a known suite must hold, and one of them must be its issuer's. Raises nothing.
+    """
+    checked = [_check(document, proof, suites, key_of) for proof in _proofs(document)]
+    return Verdicts(
+        shape=_shape(document),
+        proof=_together([each.finding for each in checked]),
+        issuer=_issuer(document, checked),
+        time=_time(document, at),
+    )
+
+
+def _proofs(document: Document) -> list[Json]:
+    return listed(document.get("proof"))[: _MOST_PROOFS + 1]
+
+
+def _shape(document: Document) -> Finding:
+    types, subject = listed(document.get("type")), document.get("credentialSubject")
+    faults = {
+        "context": listed(document.get("@context"))[:1] != [CREDENTIALS],
+        "type": "VerifiableCredential" not in types,
+        "issuer": _issuer_id(document) is None,
+        "subject": not subject or not all(isinstance(each, dict) for each in listed(subject)),
+        "proofs": len(_proofs(document)) > _MOST_PROOFS,
+    }
+    fault = next((name for name, wrong in faults.items() if wrong), None)
+    return Finding(Verdict.FAILED, f"malformed_{fault}") if fault else _OK
+
+
+def _issuer_id(document: Document) -> str | None:
+    issuer = document.get("issuer")
+    name = issuer.get("id") if isinstance(issuer, dict) else issuer
+    return name if isinstance(name, str) else None
+
+
+def _check(document: Document, proof: Json, suites: Mapping[str, Suite], key_of: KeyOf) -> _Checked:
+    if not isinstance(proof, dict):
+        return _Checked(Finding(Verdict.FAILED, "malformed_proof"))
+    suite = suites.get(str(proof.get("cryptosuite")))
+    if suite is None or proof.get("type") != PROOF_TYPE:
+        return _Checked(_UNKNOWN_SUITE)
+    try:
+        return _judge(document, proof, suite, key_of)
+    except TooMuchWorkError:
+        return _Checked(Finding(Verdict.FAILED, "too_much_work"))
+    except ValueError:
+        return _Checked(Finding(Verdict.FAILED, "malformed_proof"))
+
+
+def _judge(document: Document, proof: Document, suite: Suite, key_of: KeyOf) -> _Checked:
+    method = proof.get("verificationMethod")
+    if not proof.keys() <= MEMBERS or proof.get("proofPurpose") != "assertionMethod" or not isinstance(method, str):
+        raise UnreadableError("no proof of a credential")
+    key = key_of(method)
+    if key is None:
+        return _Checked(Finding(Verdict.UNDECIDED, "unknown_key"))
+    signed = is_signed_by(document, proof, suite, key.public)
+    return _Checked(_OK if signed else Finding(Verdict.FAILED, "wrong_signature"), key.controller)
+
+
+def _together(findings: list[Finding]) -> Finding:
+    """Any failure, else anything undecided; a proof of an unknown suite counts only where there is no other."""
+    if not findings:
+        return Finding(Verdict.FAILED, "unsigned")
+    known = [finding for finding in findings if finding is not _UNKNOWN_SUITE]
+    order = (Verdict.FAILED, Verdict.UNDECIDED, Verdict.PASSED)
+    return min(known, key=lambda finding: order.index(finding.verdict), default=_UNKNOWN_SUITE)
+
+
+def _issuer(document: Document, checked: Iterable[_Checked]) -> Finding:
+    """Whether a proof that holds was made with a key that the issuer controls."""
+    signers = {each.controller for each in checked if each.finding is _OK}
+    if not signers:
+        return Finding(Verdict.UNDECIDED, "no_proof_holds")
+    return _OK if _issuer_id(document) in signers else Finding(Verdict.FAILED, "signed_by_another")
+
+
+def _time(document: Document, at: datetime) -> Finding:
+    proofs = [proof for proof in _proofs(document) if isinstance(proof, dict)]
+    try:
+        bounds = [
+            ("not_yet_valid", "expired", _instant(document.get("validFrom")), _instant(document.get("validUntil"))),
+            *(
+                ("signed_later", "proof_expired", _instant(proof.get("created")), _instant(proof.get("expires")))
+                for proof in proofs
+            ),
+        ]
+    except ValueError:
+        return Finding(Verdict.FAILED, "malformed_time")
+    for early, late, begins, ends in bounds:
+        if begins and at < begins:
+            return Finding(Verdict.FAILED, early)
+        if ends and at > ends:
+            return Finding(Verdict.FAILED, late)
+    return _OK
+
+
+def _instant(value: Json) -> datetime | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+        raise UnreadableError("no instant with its offset")
+    return datetime.fromisoformat(value)

@@ -1,5 +1,5 @@
 # Two commands on a fresh machine: `make run` and `make test`. Each sets up what it needs.
-.PHONY: run test check soak bench lock words
+.PHONY: run test check soak bench conformance lock words
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -29,6 +29,10 @@ soak:
 bench:
 	@$(PYTHON) set_up.py test
 	@$(BIN)/python -m bench
+
+conformance:
+	@$(PYTHON) set_up.py run
+	@$(BIN)/python -m conformance "$(VECTORS)"
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 lock:

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 WORD = re.compile(r"\w+")
 SOURCES = [
     path
-    for folder in ("niangjia", "bench", "soak", "tests", "examples", "docs")
+    for folder in ("niangjia", "bench", "conformance", "soak", "tests", "examples", "docs")
     for ending in ("*.py", "*.html", "*.md")
     for path in (ROOT / folder).rglob(ending)
 ] + [ROOT / name for name in ("conftest.py", "set_up.py", "pyproject.toml")]

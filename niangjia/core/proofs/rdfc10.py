@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 from niangjia.core.proofs.errors import TooMuchWorkError
 from niangjia.core.proofs.quads import Quad, quad_line, read_quads, write_quads
+
+Algorithm: TypeAlias = Literal["sha256", "sha384"]
 
 WORK: Final = 200_000
 _DEPTH: Final = 100
@@ -27,7 +29,7 @@ class Canonical:
     names: dict[str, str]
 
 
-def canonical_quads(text: str, *, algorithm: Literal["sha256", "sha384"] = "sha256", work: int = WORK) -> Canonical:
+def canonical_quads(text: str, *, algorithm: Algorithm = "sha256", work: int = WORK) -> Canonical:
     """The canonical form of an N-Quads text.
 
     Raises UnreadableError where a line is no quad, TooMuchWorkError where more than ``work`` steps would be needed.
@@ -35,9 +37,7 @@ def canonical_quads(text: str, *, algorithm: Literal["sha256", "sha384"] = "sha2
     return canonical_form(read_quads(text), algorithm=algorithm, work=work)
 
 
-def canonical_form(
-    quads: Sequence[Quad], *, algorithm: Literal["sha256", "sha384"] = "sha256", work: int = WORK
-) -> Canonical:
+def canonical_form(quads: Sequence[Quad], *, algorithm: Algorithm = "sha256", work: int = WORK) -> Canonical:
     """The canonical form of quads. Raises TooMuchWorkError."""
     names = _Naming(quads, getattr(hashlib, algorithm), work).names()
     named = {blank: f"_:{name}" for blank, name in names.items()}

@@ -67,7 +67,8 @@ def verify(document: Document, *, suites: Mapping[str, Suite], key_of: KeyOf, at
     """Judge a credential at an aware instant.
 
     ``suites`` by name of the cryptosuite; ``key_of`` looks a verification method up where the caller trusts it.
-    Every proof of a known suite must hold, and one of them must be its issuer's. Raises nothing.
+    Every proof of a known suite must hold, and one of them must be its issuer's; one of an unknown suite beside them
+    counts for nothing. Raises nothing.
     """
     checked = [_check(document, proof, suites, key_of) for proof in _proofs(document)]
     return Verdicts(

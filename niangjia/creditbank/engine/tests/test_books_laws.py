@@ -50,11 +50,11 @@ def test_every_case_is_proven_and_its_figures_agree(seed: int) -> None:
     found = convert(random_case(seed))
     assert found.optimal
     for plan in (found.certain, found.possible):
-        _agrees(plan)
+        assert_figures_agree(plan)
     assert found.possible.totals.recognised >= found.certain.totals.recognised
 
 
-def _agrees(plan: Plan) -> None:
+def assert_figures_agree(plan: Plan) -> None:
     totals = plan.totals
     assert totals.recognised == sum(each.credited for each in plan.courses.values())
     assert totals.recognised == sum(totals.by_kind.values())

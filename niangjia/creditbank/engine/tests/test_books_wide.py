@@ -9,6 +9,8 @@ from collections import Counter
 import pytest
 
 from niangjia.creditbank.engine.check import check
+from niangjia.creditbank.engine.conversion import convert
+from niangjia.creditbank.engine.explanation import why_course, why_outcome
 from niangjia.creditbank.engine.preparation import prepare
 from niangjia.creditbank.engine.problem import Problem
 from niangjia.creditbank.engine.solve import solve, solve_by_highs
@@ -16,8 +18,10 @@ from niangjia.creditbank.engine.solve.order import in_order
 from niangjia.creditbank.engine.solve.special import search_whole
 from niangjia.creditbank.engine.tests.coarsening import in_halves, trials
 from niangjia.creditbank.engine.tests.settings_in_use import every_setting, settings_that_matter
+from niangjia.creditbank.engine.tests.test_books_laws import assert_figures_agree
 from niangjia.creditbank.engine.tests.test_solve_oracle import assert_solved_as_by_trying_everything
 from niangjia.creditbank.engine.tests.wide_cases import wide_case
+from niangjia.creditbank.engine.why import Answer
 
 MOST_TRIALS = 2_000
 SPECIALLY, PARTLY, BY_HIGHS, TRIED = "settled specially", "specially in part", "left to HiGHS", "tried everything"
@@ -73,3 +77,14 @@ def test_wide_cases_are_solved_alike_by_both_solvers_and_by_trying_everything(bl
     seeds = range(block * 20, block * 20 + 20)
     found = sum(map(assert_a_case_is_solved_alike, seeds), Counter())
     assert found[SPECIALLY] >= 4
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_wide_case_can_be_explained(seed):
+    found = convert(wide_case(seed))
+    for plan in (found.certain, found.possible):
+        assert_figures_agree(plan)
+    for code in found.certain.courses:
+        assert str(why_course(found, code))
+    for key, outcome in found.certain.outcomes.items():
+        assert (why_outcome(found, key).answer is Answer.YES) == bool(outcome.lines)

@@ -132,6 +132,14 @@ def test_two_pools_in_steps_are_left_to_highs_when_they_share_what_is_poured():
     assert solve(problem) == solve_by_highs(problem)
 
 
+def test_a_lost_outcome_gives_what_rounding_cuts_off_too_where_prices_decide_that_it_is_used():
+    outcome = Outcome("a", 9, 9, remainder=Remainder.LOST, life_months=47)
+    pool = Sink("p", 6, 6, cover=Cover.PART, step=3)
+    problem = Problem(1, (outcome,), (pool,), (Pour("a", "p", "r"),))
+    assert search_whole(in_order(problem)).given == (8,)
+    assert solve(problem) == solve_by_highs(problem)
+
+
 def test_what_is_given_up_goes_to_highs_too():
     problem = in_order(PROBLEM)
     assert search_whole(problem, nodes=1).amounts.keys() < search_whole(problem).amounts.keys()

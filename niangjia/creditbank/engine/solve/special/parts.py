@@ -174,6 +174,8 @@ def _settled(f: Flat, best: Numbers, answer: Numbers, left: Numbers) -> int:
             return UNSOLVED
     if settle_choices(f, net, m, best, answer, left) == GAVE_UP:
         return UNSOLVED
+    if not narrow(f, m, ZERO):  # what prices have decided
+        return UNSOLVED
     return CHOSEN if settle_amounts(f, net, m, answer) == GAVE_UP else SETTLED
 
 

@@ -120,33 +120,34 @@ def revoke_outcome(outcome_id: UUID, *, reason: str, seen: str, actor: Actor, at
         raise Refusal("own_outcome", OWN.format(title=outcome.title))
     if outcome.record.state != State.CERTIFIED:
         raise Refusal("not_certified", NOT_CERTIFIED.format(title=outcome.title))
+    left = balance(outcome_id) or 0  # before the list: what is posted after this is missed here or listed there
     found = revocation_of(outcome_id)
     if found.seen != seen:
         raise Refusal("revocation_changed", CHANGED)
     _write(outcome, found, reason.strip(), actor=actor, at=at)
-    _undo_postings(outcome_id, found.undone, reason.strip(), at=at)
+    _undo_postings(outcome_id, left, found.undone, reason.strip(), at=at)
     return found
 
 
 def _write(outcome: Outcome, found: Revocation, reason: str, *, actor: Actor, at: datetime) -> None:
     undone = [each.id for each in found.undone]
-    with connection.cursor() as cursor:
-        cursor.execute(_REVERSE, [outcome.record_id, undone, reason, at, actor.label, " ".join(actor.roles)])
-        if cursor.fetchone() != (len(undone),):
-            raise Refusal("revocation_changed", CHANGED)
-    log_many(actor=actor, act="decision.reverse", about=undone, at=at, detail={"outcome": str(outcome.record_id)})
     Certification.objects.create(outcome=outcome, verdict=Verdict.REVOKED, reason=reason, by=actor.account_id, at=at)
     Outcome.objects.filter(record_id=outcome.record_id).update(void_at=at)
     move_records(
         [NewMove(outcome.record_id, "revoke", State.CERTIFIED, State.REVOKED, reason=reason)], actor=actor, at=at
     )
+    with connection.cursor() as cursor:  # only what a revoked outcome was spent on is reversed
+        cursor.execute(_REVERSE, [outcome.record_id, undone, reason, at, actor.label, " ".join(actor.roles)])
+        if cursor.fetchone() != (len(undone),):
+            raise Refusal("revocation_changed", CHANGED)
+    log_many(actor=actor, act="decision.reverse", about=undone, at=at, detail={"outcome": str(outcome.record_id)})
     log(actor=actor, act="outcome.revoke", about=outcome.record_id, at=at, detail={"decisions": str(len(undone))})
 
 
-def _undo_postings(outcome_id: UUID, undone: Sequence[Touched], reason: str, *, at: datetime) -> None:
-    """Counter-entries of every decision, then the lot's whole value back to where it came from.
+def _undo_postings(outcome_id: UUID, left: int, undone: Sequence[Touched], reason: str, *, at: datetime) -> None:
+    """Counter-entries of every decision, then what was left of the lot and what comes back, to where it came from.
 
-    A decision that is posted meanwhile has taken from the lot: the ledger's floor refuses, and nothing is revoked.
+    A decision that was posted after ``left`` was read has taken from the lot: the ledger's floor refuses the whole.
     """
     keys = [
         key
@@ -157,7 +158,7 @@ def _undo_postings(outcome_id: UUID, undone: Sequence[Touched], reason: str, *, 
     ]
     if keys:
         reverse(keys, about_id=outcome_id, at=at, reason=reason)
-    left = balance(outcome_id) or 0
+    left += sum(part.amount for each in undone for part in each.spends if part.id == outcome_id)
     if left:
         request = TransferRequest(
             id=new_id(),

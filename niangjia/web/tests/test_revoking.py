@@ -1,9 +1,10 @@
 """A certificate that turns out false is revoked: what goes with it is shown first, then undone as one."""
 
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 from niangjia.core import clock
 from niangjia.core.audit.models import Entry
@@ -11,7 +12,7 @@ from niangjia.core.refusals import Refusal
 from niangjia.creditbank.certification.models import Certification
 from niangjia.creditbank.conversion.claims import claim_courses
 from niangjia.creditbank.conversion.models import Decision
-from niangjia.creditbank.conversion.postings import reverse_decision
+from niangjia.creditbank.conversion.postings import post_decision, reverse_decision
 from niangjia.creditbank.conversion.revoking import revocation_of, revoke_outcome
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.kernel.access.unit_of_work import unit_of_work
@@ -200,3 +201,57 @@ def test_revoked_while_its_claim_is_posted_nothing_stays_recognised():
     assert state in {"claimed", "reversed"}
     with unit_of_work(college.actor("renzheng")):
         assert balance(lathe) == 0
+
+
+def wait_for_the_lane():
+    """Until somebody else waits for the ledger's lane."""
+    for _ in range(400):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+        sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_claim_posted_after_she_was_shown_the_list_keeps_her_from_revoking():
+    college = build_college(LATHE)
+    decision = claimed(college)
+    lathe = keys(college)["车工"]
+    registrar = college.actor("jiaowu1")
+    found = seen(college, lathe)
+    certifier = college.actor("renzheng")
+
+    def revoked_meanwhile():
+        try:
+            with unit_of_work(certifier):
+                revoke_outcome(lathe, reason="证书系伪造", seen=found.seen, actor=certifier, at=clock.now())
+        except Refusal as refused:
+            return refused.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(1) as other:
+        with unit_of_work(registrar):
+            post_decision(decision, actor=registrar, at=clock.now())
+            code = other.submit(revoked_meanwhile)
+            wait_for_the_lane()
+        assert code.result() != "done"
+    assert standing(college, decision) == ("posted", 700)
+
+
+def test_past_the_program_only_what_a_revoked_outcome_was_spent_on_is_reversed():
+    college = build_college(LATHE)
+    decision = claimed(college)
+    college.post(decision)
+    lathe = keys(college)["车工"]
+    statement = "SELECT conversion_reverse_touched(%s, %s::uuid[], '伪造', now(), '', '')"
+    with (
+        pytest.raises(ProgrammingError, match="revoked outcome"),
+        unit_of_work(college.actor("renzheng")),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, [lathe, [decision]])
+    assert standing(college, decision) == ("posted", 700)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-from niangjia.creditbank.engine.problem import Allocation, Problem
+from niangjia.creditbank.engine.problem import Aim, Allocation, Problem
 from niangjia.creditbank.engine.solve.assembly import assemble
 from niangjia.creditbank.engine.solve.components import split
 from niangjia.creditbank.engine.solve.direct import solve_directly
@@ -43,12 +43,22 @@ def solve_by_highs(problem: Problem, *, time_limit_seconds: float = 60) -> Alloc
 def _solve_specially(ordered: Problem, deadline: float) -> Allocation:
     from niangjia.creditbank.engine.solve.special import NODES, search_whole  # noqa: PLC0415 - loads compiled code
 
-    searched = search_whole(ordered, nodes=NODES if time.monotonic() < deadline else 0)
+    seconds = min(1.0, max(0.0, deadline - time.monotonic()))
+    searched = search_whole(ordered, nodes=int(NODES * seconds))
     whole = searched.solved(ordered) if searched.is_whole else None
     if whole is not None:
         return assemble(ordered, [(ordered, whole)])
     parts = split(reduce(ordered))
-    return assemble(
+    found = assemble(
         ordered,
         [(part, solve_directly(part) or searched.solved(part) or solve_component(part, deadline)) for part in parts],
     )
+    return found if found.optimal else _at_least_greedy(ordered, found)
+
+
+def _at_least_greedy(ordered: Problem, found: Allocation) -> Allocation:
+    """What was found when the time ran out, unless the greedy plan credits more: then that, with nothing claimed."""
+    from niangjia.creditbank.engine.greedy import greedy  # noqa: PLC0415 - it stands on this package
+
+    plan = greedy(ordered)
+    return plan if ordered.aim is Aim.CREDITS and plan.total > found.total else found

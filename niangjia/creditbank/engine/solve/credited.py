@@ -26,7 +26,7 @@ def most_credited(problem: Problem, *, time_limit_seconds: float = 60) -> Tier:
 
     deadline = time.monotonic() + time_limit_seconds
     ordered = in_order(problem)
-    searched = search_whole(ordered, goals=1, nodes=NODES if time_limit_seconds > 0 else 0)
+    searched = search_whole(ordered, goals=1, nodes=int(NODES * min(1.0, time_limit_seconds)))
     whole = searched.solved(ordered) if searched.is_whole else None
     if whole is not None:
         total = credited_by(ordered, whole)

@@ -8,6 +8,7 @@ import pytest
 from bench.instances import learner, learner_in_part
 from bench.plain import plain_model
 from bench.plain_highs import HiGHS
+from niangjia.creditbank.engine.greedy import greedy
 from niangjia.creditbank.engine.problem import (
     Aim,
     Cover,
@@ -91,6 +92,11 @@ def assert_the_same_is_credited(problem: Problem) -> None:
 @pytest.mark.parametrize("number", range(6, 10))  # at number 8 in part, prices once grew beyond 64 bits
 def test_a_learner_of_thirty_courses_is_credited_what_highs_credits(draw, number):
     assert_the_same_is_credited(draw(number))
+
+
+def test_when_the_time_runs_out_no_less_is_proposed_than_by_the_greedy_plan():
+    large = learner(0, outcomes=30, courses=60)
+    assert solve(large, time_limit_seconds=0.05).total >= greedy(large).total > 0
 
 
 def test_the_worked_example_is_settled_specially():

@@ -30,6 +30,7 @@ from niangjia.creditbank.engine.solve.special.network import build, capped
 from niangjia.creditbank.engine.solve.special.search import GAVE_UP
 from niangjia.creditbank.engine.solve.special.settling import settle_amounts, settle_choices
 
+USUAL = 6_500  # the size of a relaxation of twelve outcomes and thirty courses; a larger one takes longer a node
 OPEN, UNSOLVED, CHOSEN, SETTLED = range(4)
 
 
@@ -143,7 +144,8 @@ def _solve_part(
     cut = _cut(f, m, part, number)
     best, left = np.zeros(3, np.int64), np.zeros(1, np.int64)
     amounts = np.zeros(cut.pours.shape[1], np.int64)
-    left[0] = nodes
+    size = (cut.pours.shape[1] + cut.outs.shape[1]) * (cut.sinks.shape[1] + 2 * cut.outs.shape[1])
+    left[0] = min(nodes, nodes * USUAL // max(1, size))
     reached = UNSOLVED
     shares = False
     for c in range(cut.caps.shape[1]):

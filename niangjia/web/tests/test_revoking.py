@@ -12,11 +12,12 @@ from niangjia.core.refusals import Refusal
 from niangjia.creditbank.certification.models import Certification
 from niangjia.creditbank.conversion.claims import claim_courses
 from niangjia.creditbank.conversion.models import Decision
-from niangjia.creditbank.conversion.postings import post_decision, reverse_decision
+from niangjia.creditbank.conversion.postings import reverse_decision
 from niangjia.creditbank.conversion.revoking import revocation_of, revoke_outcome
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.ledger.queries import balance, balances
+from niangjia.kernel.records.models import Record
 from niangjia.web.tests.browser import DESK, PHONE, examined, log_in
 from niangjia.web.tests.college import COMPUTING, INNOVATION, LATHE, PASSWORD, build_college
 from niangjia.web.tests.english import chinese_left
@@ -203,11 +204,11 @@ def test_revoked_while_its_claim_is_posted_nothing_stays_recognised():
         assert balance(lathe) == 0
 
 
-def wait_for_the_lane():
-    """Until somebody else waits for the ledger's lane."""
+def wait_for_a_lock():
+    """Until somebody else waits for one."""
     for _ in range(400):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone() != (0,):
                 return
         sleep(0.01)
@@ -215,29 +216,28 @@ def wait_for_the_lane():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_claim_posted_after_she_was_shown_the_list_keeps_her_from_revoking():
+def test_a_claim_posted_after_the_list_was_read_keeps_her_from_revoking():
     college = build_college(LATHE)
     decision = claimed(college)
     lathe = keys(college)["车工"]
-    registrar = college.actor("jiaowu1")
-    found = seen(college, lathe)
     certifier = college.actor("renzheng")
+    found = seen(college, lathe)
 
-    def revoked_meanwhile():
+    def alone(act):
         try:
-            with unit_of_work(certifier):
-                revoke_outcome(lathe, reason="证书系伪造", seen=found.seen, actor=certifier, at=clock.now())
+            act()
         except Refusal as refused:
             return refused.code
         finally:
             connection.close()
         return "done"
 
-    with ThreadPoolExecutor(1) as other:
-        with unit_of_work(registrar):
-            post_decision(decision, actor=registrar, at=clock.now())
-            code = other.submit(revoked_meanwhile)
-            wait_for_the_lane()
+    with ThreadPoolExecutor(2) as others:
+        with unit_of_work(certifier):
+            Record.objects.select_for_update().get(id=lathe)  # between her list and her counter-entries
+            code = others.submit(alone, lambda: revoke(college, lathe, found=found))
+            wait_for_a_lock()
+            assert others.submit(alone, lambda: college.post(decision)).result() == "done"
         assert code.result() != "done"
     assert standing(college, decision) == ("posted", 700)
 

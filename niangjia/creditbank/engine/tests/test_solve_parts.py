@@ -5,6 +5,7 @@ from dataclasses import replace
 from random import Random
 
 from niangjia.creditbank.engine.check import check
+from niangjia.creditbank.engine.greedy import greedy
 from niangjia.creditbank.engine.problem import (
     AmountCap,
     CountCap,
@@ -113,7 +114,7 @@ def test_a_problem_with_nothing_to_match_is_proven_empty():
 def test_without_time_nothing_is_claimed_and_bounds_hold():
     allocation, best = solve(PROBLEM, time_limit_seconds=0), solve(PROBLEM)
     assert not any(tier.optimal for tier in allocation.tiers)
-    assert allocation.tiers[0].value == 0
+    assert allocation.tiers[0].value == greedy(PROBLEM).total == 1_100
     assert allocation.tiers[0].bound >= best.total
     assert allocation.tiers[1].bound <= best.tiers[1].value
     assert check(PROBLEM, allocation) == ()

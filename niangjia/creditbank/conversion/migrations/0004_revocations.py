@@ -2,7 +2,8 @@
 """What a certifier's revocation undoes: shown to her, and undone by her, in colleges where she has no seat.
 
 Row-level security hides other organisations' decisions from a body, and lets only registrars move them. These two
-functions look past it, and look only at decisions that spent an outcome which the caller's own seat certifies.
+functions look past it, and look only at decisions that spent an outcome which the caller's own seat certifies. Only what
+a revoked outcome was spent on is reversed, for a reason, and nothing else is locked.
 """
 
 from django.db import migrations
@@ -38,27 +39,31 @@ CREATE FUNCTION conversion_reverse_touched(
 ) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     reversed integer;
+    spending uuid[];
 BEGIN
     IF NOT EXISTS (
         SELECT 1 FROM outcomes_outcome AS mine
+        JOIN records_record AS kept ON kept.id = mine.record_id AND kept.state = 'revoked'
         WHERE mine.record_id = asked AND mine.person_id IS DISTINCT FROM nj_person() AND {CERTIFIES}
-    ) THEN
-        RAISE EXCEPTION 'only a certifier of its body revokes an outcome' USING ERRCODE = 'insufficient_privilege';
+    ) OR coalesce(trim(why), '') = '' THEN
+        RAISE EXCEPTION 'only what a revoked outcome was spent on is reversed, by a certifier of its body, for a reason'
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
+    SELECT array_agg(spent.decision_id) INTO spending
+    FROM conversion_decisionspend AS spent
+    WHERE spent.outcome_id = asked AND spent.decision_id = ANY (seen);
     PERFORM 1 FROM programmes_enrolment WHERE id IN (
-        SELECT made.enrolment_id FROM conversion_decision AS made WHERE made.record_id = ANY (seen)
+        SELECT made.enrolment_id FROM conversion_decision AS made WHERE made.record_id = ANY (spending)
     ) ORDER BY id FOR UPDATE;
-    PERFORM 1 FROM conversion_decision WHERE record_id = ANY (seen) ORDER BY record_id FOR UPDATE;
-    PERFORM 1 FROM records_record WHERE id = ANY (seen) ORDER BY id FOR UPDATE;
+    PERFORM 1 FROM conversion_decision WHERE record_id = ANY (spending) ORDER BY record_id FOR UPDATE;
+    PERFORM 1 FROM records_record WHERE id = ANY (spending) ORDER BY id FOR UPDATE;
     INSERT INTO records_move (
         id, record_id, version, verb, from_state, to_state, at, actor_id, actor_label, roles, reason, note
     )
     SELECT gen_random_uuid(), kept.id, kept.version + 1, 'undo', 'posted', 'reversed', happened, nj_account(), label,
         acting_as, why, ''
     FROM records_record AS kept
-    WHERE kept.id = ANY (seen) AND kept.state = 'posted' AND EXISTS (
-        SELECT 1 FROM conversion_decisionspend AS spent WHERE spent.decision_id = kept.id AND spent.outcome_id = asked
-    )
+    WHERE kept.id = ANY (spending) AND kept.state = 'posted'
     ORDER BY kept.id;
     GET DIAGNOSTICS reversed = ROW_COUNT;
     RETURN reversed;

@@ -30,9 +30,13 @@ def at_once(work, arguments):
         return list(writers.map(alone, arguments))
 
 
+def _plain(dice, accounts):
+    return [transfer(*dice.sample(accounts, 2), dice.randint(1, 9)) for _ in range(10)]
+
+
 def _mixed(dice, accounts):
     """Plain transfers, pending ones, and resolutions of those."""
-    plain = [transfer(*dice.sample(accounts, 2), dice.randint(1, 9)) for _ in range(10)]
+    plain = _plain(dice, accounts)
     pending = [transfer(*dice.sample(accounts, 2), dice.randint(1, 9), kind=Kind.PENDING) for _ in range(6)]
     resolved = [
         replace(one, id=new_id(), kind=dice.choice([Kind.POST_PENDING, Kind.VOID_PENDING]), pending_id=one.id)
@@ -47,7 +51,7 @@ def test_eight_writers_leave_books_that_hold_and_replays_change_nothing():
 
     def batches_of(seed):
         dice = Random(seed)
-        return [_mixed(dice, [bank, *purses]) for _ in range(10)]
+        return [batch(dice, [bank, *purses]) for _ in range(5) for batch in (_plain, _mixed)]
 
     work = [batches_of(seed) for seed in range(WRITERS)]
     answers = at_once(lambda batches: [post(batch) for batch in batches], work)

@@ -144,7 +144,7 @@ def _gains(t: Linear, m: Marks, at: int, prices: Numbers, gains: Numbers, places
 
 @njit(cache=True)
 def _contribution(m: Marks, at: int, column: int, gain: int, place: int) -> int:
-    """The most that a column adds. A pour that may be used or not pays at least in proportion to what it gives."""
+    """The most that a column adds. A pour that is used pays for its whole place."""
     pours = m.pours.shape[2]
     if column >= pours:
         touched = m.outs[TOUCHED, at, column - pours]

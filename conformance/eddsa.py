@@ -16,7 +16,7 @@ from niangjia.core.proofs.documents import Document, listed, read_document
 from niangjia.core.proofs.integrity import JCS, Signer, Suite, add_proof, is_signed_by, rdfc_suite, signing_input
 from niangjia.core.proofs.keys import did_key_method, from_base58, public_multikey, secret_key
 from niangjia.core.proofs.proof_quads import proof_quads
-from niangjia.core.proofs.quads import iri, write_quads
+from niangjia.core.proofs.quads import Quad, iri, read_quads
 from niangjia.core.proofs.rdfc10 import canonical_quads
 
 CREATED = datetime(2023, 2, 24, 23, 36, 38, tzinfo=UTC)
@@ -152,19 +152,15 @@ def _all_hold(document: Document, suite: Suite, signers: dict[str, Signer]) -> b
 def _over(published: Published) -> Suite:
     """The suite over the published quads of a document; proofs that it carries are added as graphs of their own."""
 
-    def to_quads(document: Document) -> str:
-        text = published.text("canonDoc")
+    def to_quads(document: Document) -> list[Quad]:
+        quads = read_quads(published.text("canonDoc"))
         for number, proof in enumerate(listed(document.get("proof"))):
             if not isinstance(proof, dict):
                 raise TypeError("a proof that is no object")
             graph = f"_:g{number}"
-            text += write_quads(
-                [
-                    (iri(str(document["id"])), iri("https://w3id.org/security#proof"), graph, ""),
-                    *proof_quads(proof, graph),
-                ]
-            )
-        return text
+            quads.append((iri(str(document["id"])), iri("https://w3id.org/security#proof"), graph, ""))
+            quads += proof_quads(proof, graph)
+        return quads
 
     return rdfc_suite(to_quads)
 

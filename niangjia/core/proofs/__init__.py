@@ -1,1 +1,1 @@
-"""Proofs on plain values: canonical forms, keys, Data Integrity. No Django, no files, no network, no clock."""
+"""Proofs on plain values: canonical forms, keys, Data Integrity. No Django, no network, no clock."""

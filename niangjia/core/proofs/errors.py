@@ -7,3 +7,7 @@ class UnreadableError(ValueError):
 
 class TooMuchWorkError(UnreadableError):
     """To bring the document into canonical form would take more work than allowed: it may be made to do so."""
+
+
+class UnknownTermError(UnreadableError):
+    """A member, type or context whose meaning no bundled context gives: it would not be signed."""

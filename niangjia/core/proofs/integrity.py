@@ -3,7 +3,7 @@
 What is signed is SHA-256 of the proof without its value, then SHA-256 of the document without its proofs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -16,7 +16,8 @@ from niangjia.core.proofs.documents import Document, Json, canonical_json, liste
 from niangjia.core.proofs.errors import UnreadableError
 from niangjia.core.proofs.keys import from_base58, to_base58
 from niangjia.core.proofs.proof_quads import PROOF_TYPE, proof_quads
-from niangjia.core.proofs.rdfc10 import canonical_form, canonical_quads
+from niangjia.core.proofs.quads import Quad
+from niangjia.core.proofs.rdfc10 import canonical_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,14 @@ class Signer:
 JCS: Final = Suite("eddsa-jcs-2022", canonical_json, canonical_json)
 
 
-def rdfc_suite(to_quads: Callable[[Document], str]) -> Suite:
-    """``eddsa-rdfc-2022`` over N-Quads that ``to_quads`` makes of a document.
+def rdfc_suite(to_quads: Callable[[Document], Sequence[Quad]]) -> Suite:
+    """``eddsa-rdfc-2022`` over quads that ``to_quads`` makes of a document.
 
     ``to_quads`` has to raise UnreadableError for a member that no context defines: what makes no quad is not signed.
     """
     return Suite(
         "eddsa-rdfc-2022",
-        lambda document: canonical_quads(to_quads(document)).text.encode(),
+        lambda document: canonical_form(to_quads(document)).text.encode(),
         lambda proof: canonical_form(proof_quads(proof)).text.encode(),
     )
 

@@ -8,7 +8,7 @@ from niangjia.core.proofs.documents import CREDENTIALS, Document
 from niangjia.core.proofs.integrity import Signer, rdfc_suite
 from niangjia.core.proofs.keys import Key, did_key_method
 from niangjia.core.proofs.proof_quads import proof_quads
-from niangjia.core.proofs.quads import iri, literal, write_quads
+from niangjia.core.proofs.quads import Quad, iri, literal
 
 ISSUED = datetime(2026, 5, 1, 8, tzinfo=UTC)
 LATER = datetime(2026, 6, 1, tzinfo=UTC)
@@ -35,7 +35,7 @@ def credential() -> Document:
     }
 
 
-def quads_of(document: Document) -> str:
+def quads_of(document: Document) -> list[Quad]:
     """The quads of this one shape; what a library for JSON-LD does for all."""
     name, subject = iri(str(document["id"])), document["credentialSubject"]
     assert isinstance(subject, dict)
@@ -46,7 +46,7 @@ def quads_of(document: Document) -> str:
         assert isinstance(proof, dict)
         quads.append((name, iri("https://w3id.org/security#proof"), f"_:g{number}", ""))
         quads += proof_quads(proof, f"_:g{number}")
-    return write_quads(quads)
+    return quads
 
 
 RDFC = rdfc_suite(quads_of)

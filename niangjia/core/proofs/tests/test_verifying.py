@@ -11,6 +11,7 @@ from niangjia.core.proofs.errors import UnreadableError
 from niangjia.core.proofs.integrity import JCS, Suite, add_proof, is_signed_by, rdfc_suite
 from niangjia.core.proofs.keys import secret_key
 from niangjia.core.proofs.proof_quads import proof_quads
+from niangjia.core.proofs.quads import read_quads
 from niangjia.core.proofs.tests.credentials import (
     BANK,
     COLLEGE,
@@ -201,7 +202,7 @@ def test_a_chain_holds_with_the_proof_that_it_confirms_and_not_without(suite: Su
 
 def test_a_graph_made_to_hang_the_reader_is_refused() -> None:
     clique = "".join(f"_:n{a} <urn:p> _:n{b} .\n" for a in range(10) for b in range(10) if a != b)
-    poisoned = rdfc_suite(lambda _: clique)
+    poisoned = rdfc_suite(lambda _: read_quads(clique))
     assert judged(signed(RDFC), suites=(poisoned,)).proof == failed("too_much_work")
 
 

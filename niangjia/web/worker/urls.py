@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niangjia.web.worker import views
+from niangjia.web.worker import notices, views
 
 urlpatterns = [
     path("", views.home, name="worker-home"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("outcomes/<uuid:outcome_id>/", views.outcome, name="worker-outcome"),
     path("next/", views.following, name="worker-next"),
     path("account/", views.account, name="worker-me"),
+    path("notices/", notices.notices, name="worker-notices"),
+    path("notices/read/", notices.read, name="worker-notices-read"),
     path("enrolment/", views.choose_enrolment, name="worker-enrolment"),
 ]

@@ -23,6 +23,7 @@ from niangjia.web.worker.claims import CHANGED, claim_page, decision_page
 from niangjia.web.worker.courses import course_views
 from niangjia.web.worker.credits import credits_page, least_step, summary_of
 from niangjia.web.worker.door import CHOSEN, Visit, at_her_door
+from niangjia.web.worker.notices import unread_at_home
 from niangjia.web.worker.outcomes import outcome_views, outcome_why
 from niangjia.web.worker.records import on_record, reason_of_return
 from niangjia.web.worker.suggesting import next_views
@@ -40,6 +41,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
     now = clock.now()
     name, today = person_name(visit.person_id), clock.day_of(now)
     page: dict[str, object] = {"here": "home", "visit": visit, "name": name, "today": today}
+    page["notices"] = unread_at_home(visit.person_id)
     if visit.enrolment is not None:
         answer, record = answer_for(visit.enrolment, at=now), on_record(visit.enrolment.id)
         views = course_views(answer)

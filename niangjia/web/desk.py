@@ -19,6 +19,7 @@ from niangjia.creditbank.conversion.types import State as DecisionState
 from niangjia.creditbank.outcomes.types import State as OutcomeState
 from niangjia.kernel.access.queries import organisations_where
 from niangjia.kernel.access.types import Role
+from niangjia.kernel.people.types import OrganisationKind
 from niangjia.kernel.records.queries import records
 from niangjia.web.seats import chosen_seat, seat_key
 
@@ -30,7 +31,7 @@ NO_SEAT: Final = Term(
 DOORS: Final = (
     (Role.REGISTRAR, "registrar-home"),
     (Role.CERTIFIER, "certifier-queue"),
-    (Role.CLERK, "registrar-rules"),
+    (Role.CLERK, "organisation-home"),
     (Role.WORKER, "worker-home"),
 )
 
@@ -59,6 +60,7 @@ class Seat:
 
     organisation_id: UUID
     organisation: str
+    kind: OrganisationKind
     role: Role
     actor: Actor
 
@@ -112,7 +114,7 @@ def seat_for(request: HttpRequest, act: str, role: Role) -> Seat:
     actor, (_, chosen) = actor_of_request(request), chosen_seat(request)
     found = organisations_where(actor, act, at=clock.today(), role=role)
     for organisation in sorted(found, key=lambda each: each.party_id != chosen):
-        return Seat(organisation.party_id, organisation.name, role, actor)
+        return Seat(organisation.party_id, organisation.name, OrganisationKind(organisation.kind), role, actor)
     raise Refusal("no_right", NO_SEAT.format(role=role.term))
 
 
@@ -150,9 +152,12 @@ def registrar_desk(seat: Seat) -> Desk:
 
 
 def clerk_desk(seat: Seat) -> Desk:
-    """The federation's clerk keeps the bank's standard table."""
-    rules = Item("rules", Term("标准分值表", "Standard values"), reverse("registrar-rules"))
-    return Desk(seat.organisation, seat.role.term, (Group(Term("学分银行", "Credit bank"), (rules,)),), seat.key)
+    """The side bar of a clerk: what her organisation has to do; a federation's clerk keeps the standard table too."""
+    groups = [Group(None, (Item("home", Term("今天要办", "Today"), reverse("organisation-home")),))]
+    if seat.kind is OrganisationKind.FEDERATION:
+        rules = Item("rules", Term("标准分值表", "Standard values"), reverse("registrar-rules"))
+        groups.append(Group(Term("学分银行", "Credit bank"), (rules,)))
+    return Desk(seat.organisation, seat.role.term, tuple(groups), seat.key)
 
 
 def certifier_desk(seat: Seat) -> Desk:

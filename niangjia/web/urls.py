@@ -22,4 +22,5 @@ urlpatterns = [
     path("me/", include("niangjia.web.worker.urls")),
     path("registrar/", include("niangjia.web.registrar.urls")),
     path("certifier/", include("niangjia.web.certifier.urls")),
+    path("organisation/", include("niangjia.web.organisation.urls")),
 ]

@@ -43,6 +43,7 @@ _ACTS: Final = (
     Act("outcome.certify", Term("认证成果", "certify an outcome"), (CERTIFIER,)),
     Act("outcome.revoke", Term("撤销认证", "revoke a certification"), (CERTIFIER,)),
     Act("outcome.read", Term("查看成果", "see outcomes"), (WORKER, CLERK, CERTIFIER, REGISTRAR), by_database=True),
+    Act("organisation.read", Term("查看本单位事项", "see an organisation's affairs"), (CLERK,)),
     Act("standard.publish", Term("发布标准分值表", "publish the standard table"), (CLERK, SYSTEM)),
     Act("programme.change", Term("维护培养方案", "keep programmes"), (REGISTRAR, SYSTEM)),
     Act("learner.enrol", Term("登记学籍", "enrol a learner"), (REGISTRAR, SYSTEM)),

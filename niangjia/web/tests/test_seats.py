@@ -51,7 +51,7 @@ def test_she_chooses_role_and_organisation_and_stays_there(page):
         ("教务　青岭工匠学院", "/registrar/", "青岭工匠学院"),
         ("教务　望溪工匠学院", "/registrar/", "望溪工匠学院"),
         ("认证员　望溪技能评价中心", "/certifier/", "望溪技能评价中心"),
-        ("经办　望溪县总工会", "/registrar/rules/", "望溪县总工会"),
+        ("经办　望溪县总工会", "/organisation/", "望溪县总工会"),
         ("职工本人", "/me/", None),
         ("教务　青岭工匠学院", "/registrar/", "青岭工匠学院"),
     ):

@@ -1,0 +1,1 @@
+"""The door of unions and enterprises: what their clerks see and do."""

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "niangjia.creditbank.certification",
     "niangjia.creditbank.conversion",
     "niangjia.creditbank.batch",
+    "niangjia.creditbank.appeals",
     "niangjia.web",
 ]
 DATABASES = INSTALLATION.databases(role=os.environ.get("NIANGJIA_ROLE", APP))

@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "niangjia.creditbank.certification",
     "niangjia.creditbank.conversion",
     "niangjia.creditbank.batch",
-    "niangjia.creditbank.appeals",
     "niangjia.web",
 ]
 DATABASES = INSTALLATION.databases(role=os.environ.get("NIANGJIA_ROLE", APP))

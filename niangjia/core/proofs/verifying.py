@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from niangjia.core.proofs.documents import CREDENTIALS, Document, Json, listed
-from niangjia.core.proofs.errors import TooMuchWorkError, UnreadableError
+from niangjia.core.proofs.errors import TooMuchWorkError, UnknownTermError, UnreadableError
 from niangjia.core.proofs.integrity import Suite, is_signed_by
 from niangjia.core.proofs.keys import KeyOf
 from niangjia.core.proofs.proof_quads import MEMBERS, PROOF_TYPE
@@ -38,12 +38,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What is known of a credential. Whose accreditation and status list are asked elsewhere."""
+    """What is known of a credential; ``proofs`` has each of its proofs for itself, in their order.
+
+    Whose accreditation and status list are asked elsewhere.
+    """
 
     shape: Finding
     proof: Finding
     issuer: Finding
     time: Finding
+    proofs: tuple[Finding, ...] = ()
 
     @property
     def accepted(self) -> bool:
@@ -59,7 +63,7 @@ class _Checked:
     controller: str | None = None
 
 
-_OK: Final = Finding(Verdict.PASSED, "ok")
+OK: Final = Finding(Verdict.PASSED, "ok")
 _UNKNOWN_SUITE: Final = Finding(Verdict.UNDECIDED, "unknown_suite")
 
 
@@ -72,10 +76,11 @@ def verify(document: Document, *, suites: Mapping[str, Suite], key_of: KeyOf, at
     """
     checked = [_check(document, proof, suites, key_of) for proof in _proofs(document)]
     return Verdicts(
-        shape=_shape(document),
+        shape=shape_of(document),
         proof=_together([each.finding for each in checked]),
         issuer=_issuer(document, checked),
-        time=_time(document, at),
+        time=time_of(document, at),
+        proofs=tuple(each.finding for each in checked),
     )
 
 
@@ -83,20 +88,22 @@ def _proofs(document: Document) -> list[Json]:
     return listed(document.get("proof"))[: _MOST_PROOFS + 1]
 
 
-def _shape(document: Document) -> Finding:
+def shape_of(document: Document) -> Finding:
+    """Whether a document has what every credential has."""
     types, subject = listed(document.get("type")), document.get("credentialSubject")
     faults = {
         "context": listed(document.get("@context"))[:1] != [CREDENTIALS],
         "type": "VerifiableCredential" not in types,
-        "issuer": _issuer_id(document) is None,
+        "issuer": issuer_id(document) is None,
         "subject": not subject or not all(isinstance(each, dict) for each in listed(subject)),
         "proofs": len(_proofs(document)) > _MOST_PROOFS,
     }
     fault = next((name for name, wrong in faults.items() if wrong), None)
-    return Finding(Verdict.FAILED, f"malformed_{fault}") if fault else _OK
+    return Finding(Verdict.FAILED, f"malformed_{fault}") if fault else OK
 
 
-def _issuer_id(document: Document) -> str | None:
+def issuer_id(document: Document) -> str | None:
+    """The issuer's IRI; none where it has none."""
     issuer = document.get("issuer")
     name = issuer.get("id") if isinstance(issuer, dict) else issuer
     return name if isinstance(name, str) else None
@@ -112,6 +119,8 @@ def _check(document: Document, proof: Json, suites: Mapping[str, Suite], key_of:
         return _judge(document, proof, suite, key_of)
     except TooMuchWorkError:
         return _Checked(Finding(Verdict.FAILED, "too_much_work"))
+    except UnknownTermError:
+        return _Checked(Finding(Verdict.FAILED, "unknown_term"))
     except ValueError:
         return _Checked(Finding(Verdict.FAILED, "malformed_proof"))
 
@@ -124,7 +133,7 @@ def _judge(document: Document, proof: Document, suite: Suite, key_of: KeyOf) -> 
     if key is None:
         return _Checked(Finding(Verdict.UNDECIDED, "unknown_key"))
     signed = is_signed_by(document, proof, suite, key.public)
-    return _Checked(_OK if signed else Finding(Verdict.FAILED, "wrong_signature"), key.controller)
+    return _Checked(OK if signed else Finding(Verdict.FAILED, "wrong_signature"), key.controller)
 
 
 def _together(findings: list[Finding]) -> Finding:
@@ -138,19 +147,20 @@ def _together(findings: list[Finding]) -> Finding:
 
 def _issuer(document: Document, checked: Iterable[_Checked]) -> Finding:
     """Whether a proof that holds was made with a key that the issuer controls."""
-    signers = {each.controller for each in checked if each.finding is _OK}
+    signers = {each.controller for each in checked if each.finding is OK}
     if not signers:
         return Finding(Verdict.UNDECIDED, "no_proof_holds")
-    return _OK if _issuer_id(document) in signers else Finding(Verdict.FAILED, "signed_by_another")
+    return OK if issuer_id(document) in signers else Finding(Verdict.FAILED, "signed_by_another")
 
 
-def _time(document: Document, at: datetime) -> Finding:
+def time_of(document: Document, at: datetime) -> Finding:
+    """Whether a credential and its proofs are in force at an instant."""
     proofs = [proof for proof in _proofs(document) if isinstance(proof, dict)]
     try:
         bounds = [
-            ("not_yet_valid", "expired", _instant(document.get("validFrom")), _instant(document.get("validUntil"))),
+            ("not_yet_valid", "expired", instant(document.get("validFrom")), instant(document.get("validUntil"))),
             *(
-                ("signed_later", "proof_expired", _instant(proof.get("created")), _instant(proof.get("expires")))
+                ("signed_later", "proof_expired", instant(proof.get("created")), instant(proof.get("expires")))
                 for proof in proofs
             ),
         ]
@@ -161,10 +171,11 @@ def _time(document: Document, at: datetime) -> Finding:
             return Finding(Verdict.FAILED, early)
         if ends and at > ends:
             return Finding(Verdict.FAILED, late)
-    return _OK
+    return OK
 
 
-def _instant(value: Json) -> datetime | None:
+def instant(value: Json) -> datetime | None:
+    """An instant with its offset; none for none. Raises UnreadableError for anything else."""
     if value is None:
         return None
     if not isinstance(value, str) or not _INSTANT.fullmatch(value):

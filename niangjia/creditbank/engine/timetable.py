@@ -18,18 +18,10 @@ class Timetable:
     notice: Period | None = None
     appeal: Period | None = None
     appeal_to: str | None = None
-    hear: Period | None = None
 
 
-def timetable_of(
-    book: RuleBook,
-    calendar: Calendar,
-    *,
-    claimed_on: date,
-    decided_on: date | None = None,
-    appealed_on: date | None = None,
-) -> Timetable:
-    """The days of a claim; once it is decided those of notice and appeal; once appealed, by when that is decided.
+def timetable_of(book: RuleBook, calendar: Calendar, *, claimed_on: date, decided_on: date | None = None) -> Timetable:
+    """The days of a claim, and once it is decided those of the notice and of the appeal that follows it.
 
     Counted in working days where the book says so; else in calendar days, and a last day off rolls to the next
     working day (Civil Code, arts. 201 and 203).
@@ -39,8 +31,7 @@ def timetable_of(
         return Timetable(decide, appeal_to=book.appeal_to)
     notice = _period(book, calendar, decided_on, book.notice_days)
     appeal = _period(book, calendar, decided_on if notice is None else notice.last_day, book.appeal_days)
-    hear = None if appealed_on is None else _period(book, calendar, appealed_on, book.hear_days)
-    return Timetable(decide, notice, appeal, book.appeal_to, hear)
+    return Timetable(decide, notice, appeal, book.appeal_to)
 
 
 def _period(book: RuleBook, calendar: Calendar, event_on: date, days: int | None) -> Period | None:

@@ -53,7 +53,7 @@ def changed(document: Document, *path: str, value: Json) -> Document:
 @both
 def test_a_signed_credential_passes(suite: Suite) -> None:
     ok = Finding(Verdict.PASSED, "ok")
-    assert judged(signed(suite)) == Verdicts(shape=ok, proof=ok, issuer=ok, time=ok)
+    assert judged(signed(suite)) == Verdicts(shape=ok, proof=ok, issuer=ok, time=ok, proofs=(ok,))
     assert judged(signed(suite)).accepted
 
 

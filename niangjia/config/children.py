@@ -15,7 +15,7 @@ from niangjia.core.postgres.roles import APP, JOBS
 
 HOST: Final = "127.0.0.1"
 WEB_PROCESSES: Final = 2
-ROLES: Final = {"web": APP, "jobs": JOBS}
+ROLES: Final = {"web": APP, "jobs": JOBS, "log": JOBS}
 STOP_SECONDS: Final = 15.0
 PARENT_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 _libc = ctypes.CDLL(None)
@@ -24,7 +24,7 @@ Child = subprocess.Popen[bytes]
 
 
 def start_child(name: str, *, port: int, folder: Path) -> Child:
-    """Start ``web`` (two processes on the port) or ``jobs`` (one worker), each as its own database role."""
+    """Start ``web`` (two processes on the port), ``jobs`` or ``log`` (one worker), each as its database role."""
     environment = {**os.environ, "NIANGJIA_ROLE": ROLES[name], "DJANGO_SETTINGS_MODULE": "niangjia.config.settings"}
     return _popen(_command(name, port), environment, folder)
 
@@ -58,6 +58,8 @@ def end_group(child: Child) -> None:
 def _command(name: str, port: int) -> list[str]:
     if name == "jobs":
         return [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]
+    if name == "log":
+        return [sys.executable, "-m", "niangjia", "sequence-log"]
     web = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     web += ["--workers", str(WEB_PROCESSES), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
     return [*web, "--respawn-failed-workers", "--workers-kill-timeout", "5", "niangjia.config.wsgi:application"]

@@ -37,6 +37,7 @@ def installation_commands(app: typer.Typer) -> None:
         "rotate-keys": rotate_keys,
         "clean-uploads": clean_uploads,
         "expire-pending": expire_pending,
+        "sequence-log": sequence_log,
     }
     for name, command in commands.items():
         app.command(name)(command)
@@ -168,6 +169,16 @@ def expire_pending() -> None:
     with serving_database():
         count = expire_all(at=now())
     print(EXPIRED.format(count=count))
+
+
+def sequence_log() -> None:
+    """透明日志：每秒编号、签名 / number and sign what the transparency log was told, each second, until stopped."""
+    django.setup()
+    from niangjia.config.sequencing import sequence
+    from niangjia.config.serving import serving_database
+
+    with serving_database():
+        sequence()
 
 
 def import_outcomes(

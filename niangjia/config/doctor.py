@@ -23,10 +23,12 @@ from niangjia.core.terms import Term
 from niangjia.core.workdays.queries import published_years
 from niangjia.kernel.access.guessing import paused_count
 from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.kernel.credentials.queries import oldest_waiting, signing_key_count, stale_signing_keys_count
 from niangjia.kernel.ledger.queries import parts_end, prove_books
 from niangjia.kernel.people.queries import stale_keys_count
 
 LEAST_FREE_BYTES: Final = 1024**3
+LONGEST_WAIT: Final = timedelta(minutes=1)
 LEAST_AHEAD: Final = timedelta(days=150)  # the job makes a part half a year ahead
 OPEN_TO_OTHERS: Final = 0o077
 FAILED_JOBS: Final = """
@@ -64,7 +66,11 @@ def examine() -> list[Finding]:
     with unit_of_work(SYSTEM):
         return [
             *found,
-            *(finding for item in (_person_keys, _guesses, _books, _parts, _holidays, _jobs) for finding in item()),
+            *(
+                finding
+                for item in (_person_keys, _signing_keys, _log, _guesses, _books, _parts, _holidays, _jobs)
+                for finding in item()
+            ),
         ]
 
 
@@ -137,6 +143,31 @@ def _person_keys() -> Iterator[Finding]:
         yield Finding(State.LOOK, said.format(count=stale))
     else:
         yield Finding(State.FINE, Term("个人密钥都由当前主密钥封装", "the current master key wraps every person's"))
+
+
+def _signing_keys() -> Iterator[Finding]:
+    stale = stale_signing_keys_count()
+    if stale:
+        said = Term(
+            "有 {count} 把签名密钥用旧的主密钥封装：请再运行 niangjia rotate-keys",
+            "an older master key wraps {count} signing keys: run niangjia rotate-keys again",
+        )
+        yield Finding(State.LOOK, said.format(count=stale))
+    else:
+        said = Term("有 {count} 家单位的签名密钥可用", "signing keys are in use: {count}")
+        yield Finding(State.FINE, said.format(count=signing_key_count()))
+
+
+def _log() -> Iterator[Finding]:
+    since = oldest_waiting()
+    if since is not None and clock.now() - since > LONGEST_WAIT:
+        said = Term(
+            "透明日志从 {since} 起没有编号：编号进程没有在运行，请看 niangjia run 的输出",
+            "the transparency log has not been sequenced since {since}: its process is not running, see niangjia run",
+        )
+        yield Finding(State.LOOK, said.format(since=since.isoformat(timespec="minutes")))
+    else:
+        yield Finding(State.FINE, Term("透明日志没有积压", "nothing waits for the transparency log"))
 
 
 def _guesses() -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""``niangjia rotate-keys``: a new master key, and every person's key wrapped by it.
+"""``niangjia rotate-keys``: a new master key, and every person's key and every signing key wrapped by it.
 
 Old master keys stay in the ring: backups made before need them. What is encrypted and the indexes by which numbers are
 found hang on other keys and do not change.
@@ -13,6 +13,7 @@ from django.conf import settings
 from niangjia.core import crypto
 from niangjia.core.audit.types import SYSTEM
 from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.kernel.credentials.operations import rewrap_signing_keys
 from niangjia.kernel.people.operations import rewrap_keys
 from niangjia.kernel.people.queries import stale_keys_count
 
@@ -37,6 +38,8 @@ def rotate_keys() -> Rotation:
         crypto.rotate()
     count = left_over or _stale_count()
     for federation in settings.FEDERATIONS:
+        with unit_of_work(SYSTEM, federation):
+            rewrap_signing_keys()
         _rewrap_in(federation)
     return Rotation(left_over > 0, count)
 

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "niangjia.kernel.people",
     "niangjia.kernel.access",
     "niangjia.kernel.ledger",
+    "niangjia.kernel.credentials",
     "niangjia.kernel.records",
     "niangjia.kernel.notices",
     "niangjia.creditbank.programmes",
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "niangjia.creditbank.certification",
     "niangjia.creditbank.conversion",
     "niangjia.creditbank.batch",
+    "niangjia.creditbank.credentials",
     "niangjia.web",
 ]
 DATABASES = INSTALLATION.databases(role=os.environ.get("NIANGJIA_ROLE", APP))
@@ -42,6 +44,8 @@ AUTH_USER_MODEL = "access.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = INSTALLATION.secret_key()
 DEBUG = False
+# as the world reaches us: stands in every credential for good, so set it before the first is issued
+PUBLIC_ADDRESS = os.environ.get("NIANGJIA_ADDRESS", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = os.environ.get("NIANGJIA_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 MIDDLEWARE = [

@@ -1,4 +1,4 @@
-"""``niangjia run``: the database, two web processes and one job worker, kept alive and stopped together."""
+"""``niangjia run``: the database, two web processes, a job worker, the log's sequencer, stopped together."""
 
 import signal
 import socket
@@ -87,6 +87,7 @@ class Supervisor:
         self._start("web")
         self._wait_until_it_answers()
         self._start("jobs")
+        self._start("log")
         self._welcome()
         while not self.stopping:
             time.sleep(LOOK_EVERY)

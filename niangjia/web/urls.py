@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from niangjia.web import public
+from niangjia.web import public, published
 from niangjia.web.desk import door
 from niangjia.web.login import LogIn
 from niangjia.web.look import switch_look
@@ -14,6 +14,12 @@ urlpatterns = [
     path("rules/", public.rule_books, name="public-rule-books"),
     path("rules/<uuid:rule_book_id>/", public.rule_book, name="public-rule-book"),
     path("accessibility/", public.accessibility, name="public-accessibility"),
+    path(".well-known/did.json", published.bank_did, name="bank-did"),
+    path("issuers/<uuid:issuer_id>/did.json", published.issuer_did, name="issuer-did"),
+    path("status/<uuid:list_id>/<slug:purpose>", published.status_list, name="status-list"),
+    path("log/checkpoint", published.log_head, name="log-head"),
+    path("log/tile/<path:place>", published.log_tile, name="log-tile"),
+    path("log/consistency/<int:older>/<int:newer>", published.log_consistency, name="log-consistency"),
     path("look/", switch_look, name="look"),
     path("login/", LogIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -12,6 +12,7 @@ from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit
 from niangjia.creditbank.certification.models import Certification, Verdict
+from niangjia.creditbank.certification.proving import enter_certifications
 from niangjia.creditbank.certification.queries import StandardValue, standard_values
 from niangjia.creditbank.certification.types import ISSUE, REDEEMED, CertifyReport, Unvalued
 from niangjia.creditbank.outcomes.models import Outcome
@@ -98,7 +99,7 @@ def lock_waiting(outcome_ids: Sequence[UUID], *, actor: Actor, at: datetime) -> 
 def _write_verdicts(
     outcomes: Sequence[Outcome], values: dict[UUID, StandardValue], table: RuleBook, *, actor: Actor, at: datetime
 ) -> None:
-    Certification.objects.bulk_create(
+    certifications = Certification.objects.bulk_create(
         Certification(
             outcome=outcome,
             verdict=Verdict.CERTIFIED,
@@ -118,6 +119,7 @@ def _write_verdicts(
         actor=actor,
         at=at,
     )
+    enter_certifications(certifications, table.content_hash)
     log(actor=actor, act="outcomes.certify", about=table.id, at=at, detail={"count": str(len(outcomes))})
 
 

@@ -16,6 +16,7 @@ from niangjia.core.units import Unit, to_units
 from niangjia.creditbank.conversion.cases import learner_cases
 from niangjia.creditbank.conversion.entries import entries_of, open_accounts_of, transfers_of
 from niangjia.creditbank.conversion.models import Decision
+from niangjia.creditbank.conversion.proving import note_posted, note_reversed
 from niangjia.creditbank.conversion.rights import require_for
 from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.engine.check import check
@@ -99,6 +100,7 @@ def reverse_decision(decision_id: UUID, *, reason: str, actor: Actor, at: dateti
     move = NewMove(decision.record_id, "reverse", State.POSTED, State.REVERSED, reason=reason.strip())
     move_records([move], actor=actor, at=at)
     log(actor=actor, act="decision.reverse", about=decision.record_id, at=at)
+    note_reversed(decision, at=at)
     try:
         reverse(
             [entry.key for entry in entries_of(decision)], about_id=decision.record_id, at=at, reason=reason.strip()
@@ -143,6 +145,7 @@ def _post(decisions: Sequence[Decision], *, actor: Actor, at: datetime) -> dict[
         move_records(moves, actor=actor, at=at)
         for decision in decisions:
             log(actor=actor, act="decision.post", about=decision.record_id, at=at, detail={"book": decision.book_hash})
+        note_posted(decisions, at=at)
         open_accounts_of([decision.enrolment for decision in decisions])
         outcomes = post([request for decision in decisions for request in transfers_of(decision, at=at)])
         culprits = _culprits(decisions, outcomes)

@@ -20,6 +20,7 @@ from niangjia.core.units import Unit
 from niangjia.creditbank.certification.models import Certification, Verdict
 from niangjia.creditbank.certification.types import ISSUE
 from niangjia.creditbank.conversion.entries import keys_of
+from niangjia.creditbank.conversion.proving import note_revoked
 from niangjia.creditbank.conversion.types import State as DecisionState
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.outcomes.types import State
@@ -93,6 +94,12 @@ class Revocation:
         return tuple(each for each in self.touched if not each.is_posted)
 
     @property
+    def returned(self) -> dict[UUID, int]:
+        """What each outcome gets back, in 1/100 standard credit."""
+        paid = [part for each in self.undone for part in each.spends if part.amount]
+        return {lot: sum(part.amount for part in paid if part.id == lot) for lot in {part.id for part in paid}}
+
+    @property
     def seen(self) -> str:
         """The same list, the same text."""
         return sha256(json.dumps([[str(each.id), each.version] for each in self.touched]).encode()).hexdigest()
@@ -142,6 +149,7 @@ def _write(outcome: Outcome, found: Revocation, reason: str, *, actor: Actor, at
             raise Refusal("revocation_changed", CHANGED)
     log_many(actor=actor, act="decision.reverse", about=undone, at=at, detail={"outcome": str(outcome.record_id)})
     log(actor=actor, act="outcome.revoke", about=outcome.record_id, at=at, detail={"decisions": str(len(undone))})
+    note_revoked(outcome, undone, found.returned, reason, at=at)
 
 
 def _undo_postings(outcome_id: UUID, left: int, undone: Sequence[Touched], reason: str, *, at: datetime) -> None:

@@ -18,6 +18,8 @@ from niangjia.creditbank.rulebooks.overlaps import rivals_of
 from niangjia.creditbank.rulebooks.queries import proofreading_of
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.queries import require
+from niangjia.kernel.credentials.operations import enter
+from niangjia.kernel.credentials.types import Kind, NewEntry
 
 # What decisions and certifications can keep of a row.
 LONGEST_VALUATION_ID: Final = 20
@@ -164,6 +166,7 @@ def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime, seen_ha
     row.published_by = actor.account_id
     row.published_at = at
     row.save(update_fields=["published_by", "published_at"])
+    enter([NewEntry(Kind.PUBLISH, row.id, bytes.fromhex(row.content_hash))], at=at)
     log(actor=actor, act="rule_book.publish", about=row.id, at=at, detail={"hash": row.content_hash})
 
 

@@ -35,6 +35,7 @@ _ACTS: Final = (
     Act("account.disable", Term("停用账号", "disable an account"), (ADMINISTRATOR, SECURITY, SYSTEM)),
     Act("grant.give", Term("授予角色", "give a role"), (SECURITY, SYSTEM)),
     Act("grant.end", Term("收回角色", "end a role"), (SECURITY, SYSTEM)),
+    Act("key.rotate", Term("更换签名密钥", "change a signing key"), (SECURITY, SYSTEM)),
     Act("audit.read", Term("查看审计记录", "read the history"), (AUDITOR,), by_database=True),
     Act("person.register", Term("登记人员", "register a person"), (CLERK, CERTIFIER, REGISTRAR), by_database=True),
     Act("person.read", Term("查看人员", "see a person"), (WORKER, CLERK, CERTIFIER, REGISTRAR), by_database=True),

@@ -38,6 +38,15 @@ def timeline(record_id: UUID) -> tuple[TimelineEntry, ...]:
     return tuple(sorted([*moves, *comments, *attachments, *met], key=lambda entry: entry.at))
 
 
+def attachment_hashes(record_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """SHA-256 of the files of records, in hexadecimal and in their order; those without files are left out."""
+    found: dict[UUID, tuple[str, ...]] = {}
+    rows = Attachment.objects.filter(record_id__in=record_ids).order_by("id").values_list("record_id", "content_hash")
+    for record_id, content_hash in rows:
+        found[record_id] = (*found.get(record_id, ()), content_hash)
+    return found
+
+
 def records(
     *,
     kind: str,

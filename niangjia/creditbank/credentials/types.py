@@ -1,0 +1,43 @@
+"""What others get from this app."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from niangjia.core.terms import Term
+
+
+class Held(StrEnum):
+    """What a credential is about."""
+
+    OUTCOME = "outcome"
+    DECISION = "decision"
+
+    @property
+    def term(self) -> Term:
+        """What it is called."""
+        return _NAMES[self]
+
+
+_NAMES = {Held.OUTCOME: Term("学习成果", "outcome"), Held.DECISION: Term("认定结果", "decision")}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCredential:
+    """A credential as its holder sees it. ``text`` is the signed document, as JSON; the rest is taken from it."""
+
+    id: UUID
+    about_id: UUID
+    held: Held
+    name: str
+    issuer: str
+    issued_at: datetime
+    revoked_at: datetime | None
+    spent_at: datetime | None
+    text: str = field(repr=False)
+
+    @property
+    def holds(self) -> bool:
+        """Whether a verifier finds it in force: not revoked."""
+        return self.revoked_at is None

@@ -1,0 +1,45 @@
+"""The statuses of credentials, one by one and as the bits of a list."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from niangjia.kernel.credentials.models import StatusEntry, StatusList
+from niangjia.kernel.credentials.types import LIST_LENGTH, Purpose, Status, StatusPlace
+
+_SET: Final = {
+    Purpose.REVOCATION: "revoked_at__isnull",
+    Purpose.SUSPENSION: "suspended_at__isnull",
+    Purpose.SPENT: "spent_at__isnull",
+}
+
+
+def places_of(about_ids: Collection[UUID]) -> Mapping[UUID, StatusPlace]:
+    """Where the statuses of records stand; those without a place are left out. One query."""
+    rows = StatusEntry.objects.filter(about_id__in=about_ids).values_list("about_id", "list_id", "index")
+    return {about: StatusPlace(list_id, index) for about, list_id, index in rows}
+
+
+def status_of(about_id: UUID) -> Status:
+    """What holds of a record's credentials."""
+    return statuses_of([about_id]).get(about_id, Status())
+
+
+def statuses_of(about_ids: Collection[UUID]) -> Mapping[UUID, Status]:
+    """The same for many; those without a place are left out. One query."""
+    rows = StatusEntry.objects.filter(about_id__in=about_ids)
+    return {row.about_id: Status(row.revoked_at, row.suspended_at, row.spent_at) for row in rows}
+
+
+def status_list_made_at(list_id: UUID) -> datetime | None:
+    """When a list was made; None where there is none."""
+    return StatusList.objects.filter(id=list_id).values_list("made_at", flat=True).first()
+
+
+def status_bits(list_id: UUID, purpose: Purpose) -> bytes:
+    """The bits of a list, the first place in the highest bit of the first byte. One query by a partial index."""
+    bits = bytearray(LIST_LENGTH // 8)
+    for index in StatusEntry.objects.filter(list_id=list_id, **{_SET[purpose]: False}).values_list("index", flat=True):
+        bits[index >> 3] |= 0x80 >> (index & 7)
+    return bytes(bits)

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from niangjia.core import clock
 from niangjia.core.proofs.documents import Document
+from niangjia.core.proofs.issuing import sign_credential
 from niangjia.kernel.credentials.bitstrings import status_list_document
-from niangjia.kernel.credentials.operations import sign_document, signer_of
+from niangjia.kernel.credentials.operations import signer_of
 from niangjia.kernel.credentials.queries import (
     consistency_proof,
     did_document,
@@ -59,7 +60,7 @@ def status_list(request: HttpRequest, list_id: UUID, purpose: str) -> HttpRespon
     bits = status_bits(list_id, Purpose(purpose))
     since = now.replace(minute=0, second=0, microsecond=0)  # within the hour the same bits are the same bytes
     document = status_list_document(list_id, Purpose(purpose), bits, since=since)
-    signed = sign_document(document, signer_of(None, at=now), created=since)
+    signed = sign_credential(document, signer_of(None, at=now), created=since)
     return _answer(request, _json(signed), CREDENTIAL, f"public, max-age={STATUS_SECONDS}")
 
 

@@ -16,6 +16,7 @@ from niangjia.kernel.credentials.addresses import did_of, public_address, status
 from niangjia.kernel.credentials.types import Purpose, StatusPlace
 
 OPEN_BADGES: Final = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+EXTENSIONS: Final = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 CLR: Final = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 _SCHEMAS: Final = "https://purl.imsglobal.org/spec"
 BADGE_SCHEMA: Final = f"{_SCHEMAS}/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
@@ -55,7 +56,7 @@ def badge(
     """One ``OpenBadgeCredential``. ``subject`` is the holder's name with this issuer, ``name`` the hash of her own."""
     achievement = f"urn:uuid:{uuid5(NAMESPACE_URL, f'{did_of(issuer_id)} {achieved.kind} {achieved.name}')}"
     document: Document = {
-        "@context": [CREDENTIALS, OPEN_BADGES],
+        "@context": [CREDENTIALS, OPEN_BADGES, EXTENSIONS],
         "id": f"urn:uuid:{achieved.id}",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "issuer": {"id": did_of(issuer_id), "type": ["Profile"], "name": issuer_name},
@@ -116,7 +117,7 @@ def archive(
     """Everything that a worker holds as one ``ClrCredential`` of the bank: what it said at an instant."""
     held: list[Json] = list(credentials)
     return {
-        "@context": [CREDENTIALS, CLR, OPEN_BADGES],
+        "@context": [CREDENTIALS, CLR, OPEN_BADGES, EXTENSIONS],
         "id": f"urn:uuid:{key}",
         "type": ["VerifiableCredential", "ClrCredential"],
         "issuer": {"id": did_of(None), "type": ["Profile"], "name": bank},

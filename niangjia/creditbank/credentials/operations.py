@@ -14,6 +14,7 @@ from niangjia.core.audit.operations import log_many
 from niangjia.core.audit.types import Actor
 from niangjia.core.proofs.documents import Document, canonical_json
 from niangjia.core.proofs.integrity import Signer
+from niangjia.core.proofs.issuing import sign_credential
 from niangjia.creditbank.credentials.contents import Content, contents_of
 from niangjia.creditbank.credentials.documents import badge
 from niangjia.creditbank.credentials.models import Credential
@@ -26,7 +27,6 @@ from niangjia.kernel.credentials.operations import (
     enter,
     lock_statuses,
     set_status,
-    sign_document,
     signer_of,
 )
 from niangjia.kernel.credentials.queries import places_of, trusted_methods
@@ -94,7 +94,7 @@ def _signed(content: Content, place: StatusPlace, signer: Signer, *, at: datetim
         person_id=content.person_id,
         issuer_id=content.issuer_id,
         method=signer.method,
-        text=json.dumps(sign_document(document, signer, created=at), ensure_ascii=False),
+        text=json.dumps(sign_credential(document, signer, created=at), ensure_ascii=False),
         issued_at=at,
     )
     return credential, unsigned_hash(document)

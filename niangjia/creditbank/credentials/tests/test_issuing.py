@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM
 from niangjia.core.proofs.integrity import JCS
+from niangjia.core.proofs.jsonld import RDFC
 from niangjia.core.proofs.keys import Key, public_key
 from niangjia.core.proofs.verifying import verify
 from niangjia.core.transparency import merkle
@@ -70,7 +71,9 @@ def known_key(method):
 
 
 def verdicts(document):
-    return verify(document, suites={JCS.name: JCS}, key_of=known_key, at=clock.now() + timedelta(seconds=1))
+    return verify(
+        document, suites={JCS.name: JCS, RDFC.name: RDFC}, key_of=known_key, at=clock.now() + timedelta(seconds=1)
+    )
 
 
 def statuses(credentials):

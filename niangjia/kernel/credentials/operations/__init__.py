@@ -7,7 +7,6 @@ from niangjia.kernel.credentials.operations.keys import (
     rotate_signing_key,
     signer_of,
 )
-from niangjia.kernel.credentials.operations.signing import sign_document
 from niangjia.kernel.credentials.operations.statuses import allot_statuses, lock_statuses, set_status
 
 __all__ = [
@@ -18,6 +17,5 @@ __all__ = [
     "rewrap_signing_keys",
     "rotate_signing_key",
     "set_status",
-    "sign_document",
     "signer_of",
 ]

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "niangjia.creditbank.conversion",
     "niangjia.creditbank.batch",
     "niangjia.creditbank.credentials",
+    "niangjia.creditbank.appeals",
     "niangjia.web",
 ]
 DATABASES = INSTALLATION.databases(role=os.environ.get("NIANGJIA_ROLE", APP))

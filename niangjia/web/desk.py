@@ -15,6 +15,7 @@ from niangjia.core import clock
 from niangjia.core.audit.types import Actor
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
+from niangjia.creditbank.appeals.queries import appeals_at
 from niangjia.creditbank.conversion.types import State as DecisionState
 from niangjia.creditbank.outcomes.types import State as OutcomeState
 from niangjia.kernel.access.queries import organisations_where
@@ -135,6 +136,7 @@ def registrar_desk(seat: Seat) -> Desk:
     today = Item("home", Term("今天要办", "Today"), reverse("registrar-home"))
     bank = (
         Item("claims", Term("申请与入账", "Claims"), reverse("registrar-claims"), waiting),
+        _appeals(seat),
         Item("proposals", Term("测算方案", "Proposals"), reverse("registrar-proposals")),
         Item("rules", Term("认定规则", "Rule books"), reverse("registrar-rules")),
     )
@@ -156,8 +158,14 @@ def clerk_desk(seat: Seat) -> Desk:
     groups = [Group(None, (Item("home", Term("今天要办", "Today"), reverse("organisation-home")),))]
     if seat.kind is OrganisationKind.FEDERATION:
         rules = Item("rules", Term("标准分值表", "Standard values"), reverse("registrar-rules"))
-        groups.append(Group(Term("学分银行", "Credit bank"), (rules,)))
+        groups.append(Group(Term("学分银行", "Credit bank"), (rules, _appeals(seat))))
     return Desk(seat.organisation, seat.role.term, tuple(groups), seat.key)
+
+
+def _appeals(seat: Seat) -> Item:
+    """Appeals that are open against what this organisation, or one under it, decided."""
+    count = appeals_at(seat.organisation_id, is_open=True, on=clock.today()).count()
+    return Item("appeals", Term("申诉", "Appeals"), reverse("appeals"), count)
 
 
 def certifier_desk(seat: Seat) -> Desk:
@@ -167,5 +175,6 @@ def certifier_desk(seat: Seat) -> Desk:
         Item("queue", Term("待认证", "Waiting"), reverse("certifier-queue"), waiting),
         Item("done", Term("已办", "Decided"), reverse("certifier-done")),
         Item("import", Term("导入成果", "Import outcomes"), reverse("certifier-import")),
+        _appeals(seat),
     )
     return Desk(seat.organisation, seat.role.term, (Group(Term("认证", "Certification"), items),), seat.key)

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from niangjia.web import public, published
+from niangjia.web import appeals, public, published
 from niangjia.web.desk import door
 from niangjia.web.login import LogIn
 from niangjia.web.look import switch_look
@@ -25,6 +25,10 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("door/", door, name="door"),
     path("seat/", choose_seat, name="seat"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<uuid:appeal_id>/", appeals.appeal, name="appeal"),
+    path("appeals/<uuid:appeal_id>/accept/", appeals.accept, name="appeal-accept"),
+    path("appeals/<uuid:appeal_id>/decide/", appeals.decide, name="appeal-decide"),
     path("me/", include("niangjia.web.worker.urls")),
     path("registrar/", include("niangjia.web.registrar.urls")),
     path("certifier/", include("niangjia.web.certifier.urls")),

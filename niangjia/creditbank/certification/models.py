@@ -1,4 +1,4 @@
-"""A body's verdict on an outcome. Append-only: a revocation is a further row."""
+"""A body's verdict on an outcome. Append-only: a revocation is a further row, and so is what follows an appeal."""
 
 from django.db import models
 from django.db.models import Q
@@ -29,7 +29,6 @@ class Certification(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["outcome", "verdict"], name="verdict_once"),
             models.CheckConstraint(
                 condition=~Q(verdict="certified") | Q(standard_value__isnull=False), name="certified_has_a_value"
             ),

@@ -5,9 +5,6 @@ from typing import Final
 from niangjia.core.terms import Term
 
 SENTENCES: Final = {
-    "verdict_once": Term(
-        "别人刚刚办理了这项成果。请刷新后再看。", "Someone has just decided on this outcome. Reload the page."
-    ),
     "certified_has_a_value": Term(
         "认证要有标准分值。请先在标准分值表里补上对应的行。",
         "A certified outcome needs a standard value: add a row to the standard table first.",

@@ -18,10 +18,18 @@ class Timetable:
     notice: Period | None = None
     appeal: Period | None = None
     appeal_to: str | None = None
+    hear: Period | None = None
 
 
-def timetable_of(book: RuleBook, calendar: Calendar, *, claimed_on: date, decided_on: date | None = None) -> Timetable:
-    """The days of a claim, and once it is decided those of the notice and of the appeal that follows it.
+def timetable_of(
+    book: RuleBook,
+    calendar: Calendar,
+    *,
+    claimed_on: date,
+    decided_on: date | None = None,
+    appealed_on: date | None = None,
+) -> Timetable:
+    """The days of a claim; once it is decided those of notice and appeal; once appealed, by when that is decided.
 
     Counted in working days where the book says so; else in calendar days, and a last day off rolls to the next
     working day (Civil Code, arts. 201 and 203).
@@ -31,7 +39,8 @@ def timetable_of(book: RuleBook, calendar: Calendar, *, claimed_on: date, decide
         return Timetable(decide, appeal_to=book.appeal_to)
     notice = _period(book, calendar, decided_on, book.notice_days)
     appeal = _period(book, calendar, decided_on if notice is None else notice.last_day, book.appeal_days)
-    return Timetable(decide, notice, appeal, book.appeal_to)
+    hear = None if appealed_on is None else _period(book, calendar, appealed_on, book.hear_days)
+    return Timetable(decide, notice, appeal, book.appeal_to, hear)
 
 
 def _period(book: RuleBook, calendar: Calendar, event_on: date, days: int | None) -> Period | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -37,6 +37,8 @@ VERBS = {
     "send_back": Term("退回", "sent back"),
     "post": Term("入账", "posted"),
     "reverse": Term("冲销", "reversed"),
+    "reopen": Term("申诉成立，回到待办", "waits again after an appeal"),
+    "overturn": Term("申诉成立，冲销", "reversed after an appeal"),
 }
 
 
@@ -75,6 +77,12 @@ def yuan(value: Decimal) -> SafeString:
 def plain(value: Decimal) -> str:
     """A number without zeros that say nothing: 2, 2.5."""
     return f"{value.normalize():f}"
+
+
+@register.filter
+def last_day(value: datetime) -> date:
+    """The last day before an instant at which something is over."""
+    return (value - timedelta(microseconds=1)).astimezone(SHANGHAI).date()
 
 
 @register.filter

@@ -28,6 +28,7 @@ AFFILIATIONS: Final[Mapping[AffiliationRole, Term]] = {
 PURPOSES: Final = {
     "learner.read": Term("查看学员的学分", "looked at a learner's credits"),
     "outcomes.import": Term("导入学习成果时核对身份", "checked who you are while importing outcomes"),
+    "appeal.read": Term("办理您的申诉时查看", "looked at it to decide your appeal"),
     "person.read": Term("查看人员资料", "looked at your particulars"),
     "register_known_person": Term("登记时核对了您的身份", "matched your papers while registering"),
     "person.reveal": Term("查看完整号码", "saw a number in full"),

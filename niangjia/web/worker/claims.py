@@ -42,6 +42,11 @@ MOVES: Final = {
         "用到的成果被鉴定机构撤销了认证，这份认定一并冲销，其他成果都退回",
         "the body revoked an outcome that it used: it was undone with it, and the other outcomes are given back",
     ),
+    "reopen": Term("申诉成立，申请回到待办", "your appeal was upheld: the claim waits again"),
+    "overturn": Term(
+        "申诉成立，原来的记入用一笔相反的账撤销，可以重新申请",
+        "your appeal was upheld: it was undone by a counter-entry and can be claimed anew",
+    ),
     "reverse": Term("教务处用一笔相反的账撤销了记入", "the registrar undid it by a counter-entry"),
 }
 NEXT: Final = {

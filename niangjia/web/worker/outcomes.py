@@ -59,7 +59,7 @@ def outcome_views(person_id: UUID, answer: Answer | None) -> tuple[OutcomeView, 
     rows = list(outcomes_of_person(person_id))
     keys = [row.record_id for row in rows]
     left = balances(keys)
-    said = Certification.objects.filter(outcome_id__in=keys).exclude(reason="")
+    said = Certification.objects.filter(outcome_id__in=keys).exclude(reason="").order_by("at")
     reasons = dict(said.values_list("outcome_id", "reason"))
     return tuple(_view(row, left.get(row.record_id), reasons.get(row.record_id, ""), answer) for row in rows)
 
@@ -76,7 +76,7 @@ def _view(row: Outcome, balance: int | None, reason: str, answer: Answer | None)
         expires_on=row.expires_on,
         body=row.body.name,
         state=STATES[State(row.record.state)],
-        reason=reason,
+        reason=reason if row.void_at else "",
         value=None if row.standard_value is None else from_units(row.standard_value, Unit.STANDARD_CREDIT),
         left=None if balance is None else from_units(balance, Unit.STANDARD_CREDIT),
         use=None if result is None else USES[result.use],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niangjia.web.worker import notices, views
+from niangjia.web.worker import appeals, notices, views
 
 urlpatterns = [
     path("", views.home, name="worker-home"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("outcomes/", views.outcomes, name="worker-outcomes"),
     path("outcomes/<uuid:outcome_id>/", views.outcome, name="worker-outcome"),
     path("next/", views.following, name="worker-next"),
+    path("appeals/", appeals.appeals, name="worker-appeals"),
+    path("appeals/about/<uuid:record_id>/", appeals.appeal_about, name="worker-appeal-about"),
+    path("appeals/<uuid:appeal_id>/", appeals.appeal, name="worker-appeal"),
+    path("appeals/<uuid:appeal_id>/withdraw/", appeals.withdraw, name="worker-appeal-withdraw"),
     path("account/", views.account, name="worker-me"),
     path("notices/", notices.notices, name="worker-notices"),
     path("notices/read/", notices.read, name="worker-notices-read"),

@@ -19,6 +19,7 @@ from niangjia.creditbank.conversion.queries import decision_of
 from niangjia.kernel.people.queries import person_name
 from niangjia.web.worker.account import account_page
 from niangjia.web.worker.answers import answer_for, bindings_of, ways_of
+from niangjia.web.worker.appeals import appealed
 from niangjia.web.worker.claims import CHANGED, claim_page, decision_page
 from niangjia.web.worker.courses import course_views
 from niangjia.web.worker.credits import credits_page, least_step, summary_of
@@ -118,7 +119,8 @@ def _claim(request: HttpRequest, visit: Visit) -> HttpResponse:
 def decision(request: HttpRequest, visit: Visit, decision_id: UUID) -> HttpResponse:
     """One claim: what happened, what comes next."""
     page = decision_page(_own_decision(visit, decision_id), today=clock.today())
-    return render(request, "worker/decision.html", {"here": "credits", "visit": visit, "page": page})
+    context = {"here": "credits", "visit": visit, "page": page, "appealed": appealed(decision_id)}
+    return render(request, "worker/decision.html", context)
 
 
 @require_POST
@@ -158,6 +160,7 @@ def outcome(request: HttpRequest, visit: Visit, outcome_id: UUID) -> HttpRespons
         raise Http404
     why = outcome_why(answer, outcome_id) if answer else None
     page = {"here": "outcomes", "visit": visit, "view": view, "why": why, "answer": answer}
+    page["appealed"] = appealed(outcome_id)
     return render(request, "worker/outcome.html", page)
 
 

@@ -1,0 +1,41 @@
+// Questions and answers in both languages.
+
+export const QUESTIONS = {
+  form: ["格式", "Form"],
+  signature: ["签名", "Signature"],
+  issuer: ["签发者", "Issuer"],
+  dates: ["日期", "Dates"],
+  status: ["状态", "Status"],
+  log: ["公开日志", "Public log"],
+  growth: ["日志没有被改写", "Log not rewritten"],
+};
+export const VERDICTS = { yes: ["是", "yes"], no: ["否", "no"], unknown: ["不能确定", "cannot say"] };
+export const CODES = {
+  ok: ["核对无误。", "It holds."],
+  no_credential: ["不是 2.0 版的可验证凭证。", "It is no verifiable credential of version 2.0."],
+  too_many_proofs: ["签名太多，不再核对。", "It has too many signatures to be checked."],
+  unsigned: ["没有签名。没有签名的内容一律不算数。", "It is not signed. Nothing unsigned counts."],
+  malformed_proof: ["签名的写法不对，无法核对。", "The signature is written wrongly and can't be checked."],
+  wrong_signature: ["签名对不上：内容在签名后被改过，或不是这把钥匙签的。", "The signature does not fit: something was changed after signing, or another key signed."],
+  unknown_suite: ["签名用的方法这个小程序不核对。", "It is signed by a method that this program does not check."],
+  unknown_key: ["没有这把钥匙：请用 --keys 给出签发者的 did.json。", "The key is not known: give the issuer's did.json with --keys."],
+  no_proof_holds: ["没有一个签名成立，所以说不清是谁签的。", "No signature holds, so it can't be said who signed."],
+  signed_by_another: ["签名的不是凭证上写的签发者。", "Another than the named issuer has signed."],
+  not_yet_valid: ["还没到生效日期。", "It is not in force yet."],
+  expired: ["已经过了有效期。", "It has expired."],
+  signed_later: ["签名日期在将来。", "It is signed at a date to come."],
+  proof_expired: ["签名已经过期。", "The signature has expired."],
+  malformed_time: ["日期的写法不对。", "A date is written wrongly."],
+  revoked: ["已经被撤销。", "It has been revoked."],
+  suspended: ["已被暂停。", "It is suspended."],
+  spent: ["有效；它的学分已经用过一次，不能再用。", "It is in force; its credits have been used and can't be used again."],
+  no_status: ["签发者没有写到哪里查撤销。", "The issuer names no place to look for a revocation."],
+  status_unknown: ["没有可信的状态清单：请用 --status 给出。", "There is no trusted status list: give it with --status."],
+  no_log_proof: ["没有日志证明：请用 --inclusion 给出。", "There is no proof from the log: give it with --inclusion."],
+  log_of_another: ["日志证明说的是别的内容。", "The proof from the log is about something else."],
+  unknown_log: ["没有日志的钥匙：请用 --keys 给出学分银行的 did.json。", "The log's key is not known: give the bank's did.json with --keys."],
+  not_in_log: ["日志里没有这一条。", "The log does not hold it."],
+  malformed_log_proof: ["日志证明的写法不对。", "The proof from the log is written wrongly."],
+  no_older_head: ["没有给出以前的日志头和一致性证明。", "No older head and consistency proof were given."],
+  log_rewritten: ["日志被改写过：新的日志不是旧日志的延续。", "The log was rewritten: the newer one does not continue the older."],
+};

@@ -26,6 +26,7 @@ from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.credentials.queries import oldest_waiting, signing_key_count, stale_signing_keys_count
 from niangjia.kernel.ledger.queries import parts_end, prove_books
 from niangjia.kernel.people.queries import stale_keys_count
+from niangjia.kernel.records.scanning import scanner_is_set
 
 LEAST_FREE_BYTES: Final = 1024**3
 LONGEST_WAIT: Final = timedelta(minutes=1)
@@ -57,7 +58,11 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Every item in order. The database must run; what depends on tables is left out while they are not migrated."""
-    found = [finding for item in (_soundness, _free_space, _old_directories, _secrets, _pages) for finding in item()]
+    found = [
+        finding
+        for item in (_soundness, _free_space, _old_directories, _secrets, _pages, _scanner)
+        for finding in item()
+    ]
     if not is_migrated(settings.INSTALLATION, {federation.schema for federation in settings.FEDERATIONS.values()}):
         why = Term(
             "数据库不是本版的结构：请运行 niangjia migrate", "the database is of another version: run niangjia migrate"
@@ -131,6 +136,17 @@ def _pages() -> Iterator[Finding]:
             "the pages' files are of another version: run niangjia migrate",
         )
         yield Finding(State.WRONG, said)
+
+
+def _scanner() -> Iterator[Finding]:
+    if scanner_is_set():
+        yield Finding(State.FINE, Term("上传的文件都查病毒", "uploaded files are scanned for viruses"))
+    else:
+        said = Term(
+            "上传的文件没有查病毒：请设 NIANGJIA_SCANNER（clamd 的地址或一条命令）",
+            "uploaded files are not scanned for viruses: set NIANGJIA_SCANNER to a clamd or a command",
+        )
+        yield Finding(State.LOOK, said)
 
 
 def _person_keys() -> Iterator[Finding]:

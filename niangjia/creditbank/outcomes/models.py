@@ -6,15 +6,16 @@ from django.db.models import F, Q
 
 from niangjia.core.ids import new_id
 from niangjia.creditbank.engine.books import CertificateClass, OutcomeKind, Prize
+from niangjia.creditbank.outcomes.types import Consent, Source
 
 
-def choices(enum: type[OutcomeKind | Prize | CertificateClass]) -> list[tuple[str, str]]:
+def choices(enum: type[OutcomeKind | Prize | CertificateClass | Source | Consent]) -> list[tuple[str, str]]:
     """The values of a text enum as Django wants them."""
     return [(member.value, member.value) for member in enum]
 
 
 class Deposit(models.Model):
-    """One act of bringing outcomes in: a file of a body, with who, when and the file's hash."""
+    """One act of bringing outcomes in: from where, who, when, and of a file its hash."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     body = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
@@ -23,9 +24,21 @@ class Deposit(models.Model):
     outcomes_count = models.PositiveIntegerField()
     deposited_by = models.UUIDField(null=True)
     deposited_at = models.DateTimeField()
+    source = models.CharField(max_length=12, choices=choices(Source), default=Source.BODY)
+    source_name = models.CharField(max_length=200, blank=True, default="")
+    source_id = models.UUIDField(null=True)
+    consent = models.CharField(max_length=10, choices=choices(Consent), default=Consent.NONE)
 
     class Meta:
-        indexes = [models.Index(fields=["body", "file_hash"], name="deposit_of_file")]
+        indexes = [
+            models.Index(fields=["body", "file_hash"], name="deposit_of_file"),
+            models.Index(fields=["source_id"], name="deposit_of_source", condition=Q(source_id__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(source=Source.CLERK) | ~Q(consent=Consent.NONE), name="deposit_on_behalf_has_consent"
+            )
+        ]
 
 
 class Outcome(models.Model):
@@ -101,4 +114,32 @@ class OutcomeDetail(models.Model):
             models.CheckConstraint(
                 condition=Q(score=None) | Q(score__gte=0, score__lte=100), name="score_within_hundred"
             ),
+        ]
+
+
+class Draft(models.Model):
+    """An outcome that somebody is about to deposit for a person: what was typed so far, and what became of it.
+
+    What her union typed in waits here for her own confirmation: the body sees nothing of it before.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=choices(OutcomeKind))
+    answers = models.JSONField(default=dict)  # as typed, by the name of the fact; checked when it is deposited
+    body = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=12, choices=choices(Source), default=Source.WORKER)
+    source_name = models.CharField(max_length=200, blank=True, default="")
+    asked_at = models.DateTimeField(null=True)  # when the person was asked to confirm what her union typed in
+    begun_at = models.DateTimeField()
+    begun_by = models.UUIDField(null=True)
+    begun_label = models.CharField(max_length=60)
+    saved_at = models.DateTimeField()
+    outcome = models.ForeignKey(Outcome, models.PROTECT, null=True, related_name="+")
+    declined_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "saved_at"], name="draft_of_person")]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome=None) | Q(declined_at=None), name="draft_ends_once"),
         ]

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from niangjia.core.audit.types import Actor
 from niangjia.core.clock import day_of
 from niangjia.creditbank.engine.books import CertificateClass, HeldOutcome, OutcomeKind, Prize
 from niangjia.creditbank.outcomes.fingerprints import certificate_key, fingerprint
-from niangjia.creditbank.outcomes.models import Outcome
-from niangjia.creditbank.outcomes.types import Clash, NewOutcome, Standing, State
+from niangjia.creditbank.outcomes.models import Draft, Outcome
+from niangjia.creditbank.outcomes.types import Clash, NewOutcome, Source, Standing, State
 from niangjia.kernel.ledger.queries import balances
+from niangjia.kernel.people.models import Organisation
+from niangjia.kernel.people.types import OrganisationKind
 
 
 def clashes(outcomes: Sequence[NewOutcome]) -> list[Clash]:
@@ -123,6 +127,28 @@ def _held(row: Outcome, balance: int | None) -> HeldOutcome:
 def as_held(row: Outcome) -> HeldOutcome:
     """An outcome that is not certified yet as the engine's value: nothing of it is on the ledger."""
     return _held(row, None)
+
+
+def bodies_that_take(kind: OutcomeKind, *, on: date) -> QuerySet[Organisation]:  # noqa: ARG001 - see below
+    """The bodies with which an outcome of this kind can be deposited on a day, by name.
+
+    Every certifying body that is open; who is accredited for which kinds is asked at the acts themselves.
+    """
+    open_ones = Organisation.objects.filter(kind=OrganisationKind.CERTIFYING_BODY).exclude(closed_on__lte=on)
+    return open_ones.order_by("name", "party_id")
+
+
+def drafts_of(person_id: UUID) -> QuerySet[Draft]:
+    """What is typed in for a person and not deposited yet: her own, and what her union asks her to confirm."""
+    waiting = Draft.objects.filter(person_id=person_id, outcome=None, declined_at=None)
+    hers = waiting.filter(Q(source=Source.WORKER) | Q(source=Source.CREDENTIAL) | Q(asked_at__isnull=False))
+    return hers.select_related("body").order_by("-saved_at")
+
+
+def open_drafts(actor: Actor) -> QuerySet[Draft]:
+    """What an account began to deposit and did not hand on yet, the latest first."""
+    begun = Draft.objects.filter(begun_by=actor.account_id, outcome=None, declined_at=None, asked_at=None)
+    return begun.select_related("body", "person").order_by("-saved_at")
 
 
 def outcomes_of_body(body_id: UUID, *, state: State | None = None) -> QuerySet[Outcome]:

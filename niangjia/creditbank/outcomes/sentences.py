@@ -5,6 +5,16 @@ from typing import Final
 from niangjia.core.terms import Term
 
 SENTENCES: Final = {
+    "deposit_on_behalf_has_consent": Term(
+        "代职工存入，要有她本人的书面同意，或由她在自己的页面确认。",
+        "A deposit on somebody's behalf needs her signed consent, or her own confirmation.",
+    ),
+    "offer_for_own_people": Term(
+        "只能为本人，或为本单位的职工存入成果。", "Outcomes are handed in for oneself, or for one's own people."
+    ),
+    "draft_ends_once": Term(
+        "这份草稿已经办结（存入或不同意）。请刷新后再看。", "This draft has ended already. Reload the page."
+    ),
     "certificate_number_once": Term(
         "这张技能等级证书已经存入过。一张证书只能存一次：请核对编号。",
         "This skill certificate is deposited already. One certificate counts once: check its number.",

@@ -17,6 +17,48 @@ class State(StrEnum):
     REVOKED = "revoked"
 
 
+class Source(StrEnum):
+    """From where outcomes came in."""
+
+    WORKER = "worker"
+    CLERK = "clerk"  # typed in by her union on her behalf
+    BODY = "body"
+    WORKBOOK = "workbook"
+    API = "api"
+    SCHEME = "scheme"
+    CREDENTIAL = "credential"
+
+
+class Consent(StrEnum):
+    """How the person agreed to a deposit on her behalf."""
+
+    NONE = "none"  # nobody acted on her behalf
+    PAPER = "paper"  # her signed paper is filed with the outcome
+    CONFIRMED = "confirmed"  # she confirmed it in her own pages
+
+
+class Purpose(StrEnum):
+    """What a file of an outcome is for."""
+
+    EVIDENCE = "evidence"
+    CONSENT = "consent"  # the paper by which a worker lets her union act for her
+    LOOKUP = "lookup"  # what an official register answered
+    CREDENTIAL = "credential"  # the credential of another issuer, as it was handed in
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a deposit comes from: ``name`` in words (a scheme's title, a credential's issuer, a client of the API).
+
+    ``about_id`` is the run, the plan or whatever else brought it in; with ``name`` it is shown on every outcome.
+    """
+
+    source: Source
+    name: str = ""
+    about_id: UUID | None = None
+    consent: Consent = Consent.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class NewOutcome:
     """An outcome to deposit for a person. ``held.id`` and its ledger figures are not read."""

@@ -41,6 +41,7 @@ _ACTS: Final = (
     Act("person.read", Term("查看人员", "see a person"), (WORKER, CLERK, CERTIFIER, REGISTRAR), by_database=True),
     Act("person.reveal", Term("查看完整号码", "see a number in full"), (WORKER, CLERK)),
     Act("outcome.deposit", Term("存入成果", "deposit outcomes"), (CLERK, CERTIFIER)),
+    Act("outcome.offer", Term("向机构存入成果", "hand an outcome to a body"), (WORKER, CLERK)),
     Act("outcome.certify", Term("认证成果", "certify an outcome"), (CERTIFIER,)),
     Act("outcome.revoke", Term("撤销认证", "revoke a certification"), (CERTIFIER,)),
     Act("outcome.read", Term("查看成果", "see outcomes"), (WORKER, CLERK, CERTIFIER, REGISTRAR), by_database=True),

@@ -18,6 +18,7 @@ class RecordsConfig(AppConfig):
         "records_record": "SELECT, INSERT, UPDATE",
         "records_move": "SELECT, INSERT",
         "records_attachment": "SELECT, INSERT",
+        "records_keptfile": "SELECT, INSERT, DELETE",
         "records_comment": "SELECT, INSERT",
         "records_link": "SELECT, INSERT",
         "records_deadline": "SELECT, INSERT, UPDATE",

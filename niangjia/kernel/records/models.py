@@ -7,9 +7,11 @@ from django.db.models import F, Func, Q
 
 from niangjia.core.ids import new_id
 from niangjia.core.periods import in_order, one_at_a_time
+from niangjia.kernel.records.scanning import Scan
 from niangjia.kernel.records.types import Column
 
 _HASH: Final = r"^[0-9a-f]{64}$"
+_SCANS: Final = [(scan.value, scan.value) for scan in Scan]
 _VALUES: Final = [F(column.value) for column in Column]
 
 
@@ -107,6 +109,8 @@ class Attachment(models.Model):
     media_type = models.CharField("类型", max_length=100)
     size_bytes = models.PositiveBigIntegerField("字节数")
     content_hash = models.CharField("SHA-256", max_length=64)
+    purpose = models.CharField("用途", max_length=20, blank=True, default="")
+    scan = models.CharField("病毒检查", max_length=12, choices=_SCANS, default=Scan.NOT_SCANNED)
     added_at = models.DateTimeField("时间")
     added_by = models.UUIDField("账号", null=True)
     added_label = models.CharField("称谓", max_length=60)
@@ -116,6 +120,34 @@ class Attachment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(content_hash__regex=_HASH), name="attachment_hash_shape"),
             models.CheckConstraint(condition=~Q(name=""), name="attachment_named"),
+        ]
+
+
+class KeptFile(models.Model):
+    """A file that was handed in for a draft and waits for its record. Its content lies in the blob store."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    draft_id = models.UUIDField("草稿")
+    about = models.ForeignKey("people.Party", models.PROTECT, related_name="+")
+    purpose = models.CharField("用途", max_length=20, blank=True, default="")
+    name = models.CharField("文件名", max_length=200)
+    media_type = models.CharField("类型", max_length=100)
+    size_bytes = models.PositiveBigIntegerField("字节数")
+    content_hash = models.CharField("SHA-256", max_length=64)
+    scan = models.CharField("病毒检查", max_length=12, choices=_SCANS)
+    kept_at = models.DateTimeField("时间")
+    kept_by = models.UUIDField("账号", null=True)
+    kept_label = models.CharField("称谓", max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待附文件"
+        indexes = [
+            models.Index(fields=["content_hash"], name="kept_file_by_content"),
+            models.Index(fields=["kept_at"], name="kept_file_by_time"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["draft_id", "content_hash"], name="kept_file_once"),
+            models.CheckConstraint(condition=Q(content_hash__regex=_HASH), name="kept_file_hash_shape"),
         ]
 
 

@@ -35,4 +35,6 @@ SENTENCES: Final = {
     "fact_has_one_value": Term("一项事实有且只有一个值。", "A fact has exactly one value."),
     "fact_ends_after_start": Term("事实的终止日期早于起始日期。", "The fact would end before it began."),
     "fact_has_source": Term("登记事实要写明来源。", "A fact needs its source."),
+    "kept_file_once": Term("这份文件已经加过了。", "This file is there already."),
+    "kept_file_hash_shape": Term("文件的校验值不完整。请重新上传。", "The file's hash is broken: upload it again."),
 }

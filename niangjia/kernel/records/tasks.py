@@ -5,9 +5,12 @@ import logging
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from niangjia.core.audit.types import SYSTEM
 from niangjia.core.clock import now
 from niangjia.core.refusals import Refusal
+from niangjia.kernel.access.unit_of_work import directory, unit_of_work
 from niangjia.kernel.records.cleaning import clean_blobs
+from niangjia.kernel.records.keeping import forget_kept_files
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +18,13 @@ log = logging.getLogger(__name__)
 @app.periodic(cron="40 3 * * *")
 @app.task(name="records.clean_uploads", queue="default")
 def clean_uploads(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for when
-    """Remove uploads older than a day that no record uses; while a backup goes on, tomorrow is soon enough."""
+    """Remove uploads older than a day that no record uses; while a backup goes on, tomorrow is soon enough.
+
+    Files of drafts that nobody took up again are let go first.
+    """
+    for federation in directory():
+        with unit_of_work(SYSTEM, federation):
+            forget_kept_files(at=now())
     try:
         cleaned = clean_blobs(at=now())
     except Refusal as refused:

@@ -131,9 +131,9 @@ class Expiry(models.Model):
 
 
 class Stretch(models.Model):
-    """So many transfers of an account in a row: what they moved, and between which instants that came about.
+    """So many transfers of an account in a row: what they moved, when that came about, and where it left the account.
 
-    A list beside the books for balances by event time; made at night, never changed.
+    A list beside the books for balances of the past; made at night, never changed.
     """
 
     pk = models.CompositePrimaryKey("account_id", "last_seq")
@@ -143,6 +143,9 @@ class Stretch(models.Model):
     change = models.BigIntegerField("变动")
     earliest_at = models.DateTimeField("最早发生时间")
     latest_at = models.DateTimeField("最晚发生时间")
+    balance = models.BigIntegerField("末笔后余额")
+    booked_at = models.DateTimeField("末笔记账时间")
 
     class Meta:
         verbose_name = verbose_name_plural = "账段"
+        indexes = [models.Index(fields=["account_id", "booked_at", "last_seq"], name="stretch_by_booking")]

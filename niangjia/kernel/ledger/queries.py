@@ -66,7 +66,9 @@ def prove_books() -> ProofResult:
     """Read every transfer once, in one statement, and prove the books.
 
     The laws: each unit's balances sum to zero; each account stands as its last transfer left it; its numbers run from 1
-    without gap or double; each running balance is right; booking instants never go back; units agree.
+    without gap or double; each running balance is right; booking instants never go back; units agree; what is pending,
+    resolved and may expire agrees with its transfers; a reversal mirrors what it undoes; what was summed up for
+    balances by event time is the sum of its transfers; a key stands once, also where the transfers lie in parts.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM ledger_prove()")

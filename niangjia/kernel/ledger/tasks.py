@@ -10,11 +10,12 @@ from niangjia.kernel.ledger.upkeep import expire_all, make_all_parts, sum_all_up
 log = logging.getLogger(__name__)
 
 
-@app.periodic(cron="10 3 * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="ledger.expire_pending", queue="default")
 def expire_pending(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says for when
-    """Void the pending transfers that have expired."""
-    log.info("pending transfers expired: %d", expire_all(at=now()))
+    """Void the pending transfers that have expired: finding none takes a quarter of a millisecond."""
+    if count := expire_all(at=now()):
+        log.info("pending transfers expired: %d", count)
 
 
 @app.periodic(cron="20 3 * * *")

@@ -1,4 +1,4 @@
-"""What the ledger needs done by itself every night, in every federation. Done again it changes nothing."""
+"""What the ledger needs done by itself, in every federation. Done again it changes nothing."""
 
 from datetime import datetime
 

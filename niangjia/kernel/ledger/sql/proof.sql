@@ -38,7 +38,8 @@ BEGIN
                    ELSE seq <> due OR balance <> earlier_balance + change END
               OR booked_at < earlier_at
     ), two_phase AS MATERIALIZED (
-        SELECT id, kind, pending_id, from_account, to_account, amount, expires_at FROM ledger_transfer WHERE kind <> 1
+        SELECT id, kind, pending_id, reverses_id, unit, from_account, to_account, amount, expires_at
+        FROM ledger_transfer WHERE kind <> 1 OR reverses_id IS NOT NULL
     ), hold AS (
         SELECT from_account, to_account, amount FROM two_phase WHERE kind = 2
         UNION ALL
@@ -92,7 +93,7 @@ BEGIN
         UNION ALL
         SELECT 'pending_resolved_as_it_stands', resolution.id, format('pending transfer %s', resolution.pending_id)
         FROM two_phase AS resolution LEFT JOIN two_phase AS pending ON pending.id = resolution.pending_id
-        WHERE resolution.kind <> 2
+        WHERE resolution.kind IN (3, 4)
           AND ((pending.kind, pending.from_account, pending.to_account)
                IS DISTINCT FROM (2::smallint, resolution.from_account, resolution.to_account)
                OR resolution.amount > pending.amount OR (resolution.kind = 4 AND resolution.amount < pending.amount))
@@ -106,6 +107,40 @@ BEGIN
         ) AS may_expire
         FULL JOIN ledger_expiry AS listed USING (id)
         WHERE may_expire.expires_at IS DISTINCT FROM listed.expires_at
+        UNION ALL
+        SELECT 'reversal_mirrors_its_original', reversal.id, format('reverses transfer %s', reversal.reverses_id)
+        FROM two_phase AS reversal
+        LEFT JOIN ledger_transfer AS original ON original.id = reversal.reverses_id AND original.kind IN (1, 3)
+        WHERE reversal.reverses_id IS NOT NULL
+          AND (reversal.kind, original.from_account, original.to_account, original.amount, original.unit)
+              IS DISTINCT FROM
+              (1::smallint, reversal.to_account, reversal.from_account, reversal.amount, reversal.unit)
+        UNION ALL
+        SELECT 'key_once_in_all_parts', id, format('%s times', count(*))
+        FROM ledger_transfer
+        WHERE (SELECT relkind = 'p' FROM pg_class WHERE oid = 'ledger_transfer'::regclass)  -- else its primary key holds it
+        GROUP BY id HAVING count(*) > 1
+        UNION ALL
+        SELECT 'stretch_as_its_transfers', told.account_id, format('numbers %s to %s', told.first_seq, told.last_seq)
+        FROM ledger_stretch AS told
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS legs_count, sum(change) AS change, min(event_at) AS earliest_at, max(event_at) AS latest_at,
+                   max(balance) FILTER (WHERE seq = told.last_seq) AS balance, max(booked_at) AS booked_at
+            FROM (
+                SELECT CASE WHEN kind IN (1, 3) THEN -amount ELSE 0 END AS change, event_at, booked_at,
+                       from_seq AS seq, from_balance AS balance
+                FROM ledger_transfer
+                WHERE from_account = told.account_id AND from_seq BETWEEN told.first_seq AND told.last_seq
+                UNION ALL
+                SELECT CASE WHEN kind IN (1, 3) THEN amount ELSE 0 END, event_at, booked_at, to_seq, to_balance
+                FROM ledger_transfer
+                WHERE to_account = told.account_id AND to_seq BETWEEN told.first_seq AND told.last_seq
+            ) AS line
+        ) AS found
+        WHERE (found.legs_count, found.change, found.earliest_at, found.latest_at, found.balance, found.booked_at)
+              IS DISTINCT FROM
+              (told.last_seq - told.first_seq + 1, told.change::numeric, told.earliest_at, told.latest_at,
+               told.balance, told.booked_at)
     )
     SELECT (SELECT coalesce(sum(total.accounts_count), 0)::bigint FROM total),
            (SELECT counted.transfers_count FROM counted), (SELECT count(*) FROM fault),

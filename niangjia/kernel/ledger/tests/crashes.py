@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from niangjia.core.postgres.installation import Installation
-from niangjia.kernel.ledger.tests.crash_writers import BATCH
+from niangjia.kernel.ledger.tests.crash_writers import BATCH, Way
 
 WRITERS = 8
 PATIENCE_SECONDS = 90
@@ -50,9 +50,11 @@ class Site:
         self.cluster.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def crash_round(self, *, seed: int, batches: int, crashes: int, acts: tuple[str, ...] = ()) -> None:
+    def crash_round(
+        self, *, seed: int, batches: int, crashes: int, acts: tuple[str, ...] = (), way: Way = Way.BATCHES
+    ) -> None:
         """Let eight writers work, end the server ``crashes`` times at random moments, and prove what is left."""
-        child = self.start(*acts, "write", "settle", seed=seed, batches=batches)
+        child = self.start(*acts, "write", "settle", seed=seed, batches=batches, way=way)
         moments = sorted(Random(seed).sample(range(WRITERS, WRITERS * batches // 2), crashes))
         for moment in moments:
             self.await_answers(seed, moment, [child])
@@ -61,15 +63,16 @@ class Site:
             self.cluster.start()
         self.check(self.result(child), batches)
 
-    def writers_round(self, *, seed: int, batches: int, victims: int) -> None:
+    def writers_round(self, *, seed: int, batches: int, victims: int, way: Way = Way.BATCHES) -> None:
         """Let four processes of two writers work, kill some of them at random moments and start those again."""
         dice = Random(seed)
-        children = [self.start("write", seed=seed, batches=batches, first=first, writers=2) for first in (0, 2, 4, 6)]
+        settings = {"seed": seed, "batches": batches, "writers": 2, "way": way}
+        children = [self.start("write", first=first, **settings) for first in (0, 2, 4, 6)]
         for moment in sorted(dice.sample(range(WRITERS, WRITERS * (batches - 1)), victims)):
             self.await_answers(seed, moment, children)
             victim = dice.randrange(4)
             _end(children[victim])
-            children[victim] = self.start("write", seed=seed, batches=batches, first=2 * victim, writers=2)
+            children[victim] = self.start("write", first=2 * victim, **settings)
         for child in children:
             self.result(child)
         self.check(self.result(self.start("settle", seed=seed, batches=batches)), batches)
@@ -78,7 +81,15 @@ class Site:
         self.expected += WRITERS * batches * BATCH
         assert json.loads(answer) == {"transfers": self.expected, "faults": 0}
 
-    def start(self, *acts: str, seed: int, batches: int, first: int = 0, writers: int = WRITERS) -> subprocess.Popen:
+    def start(
+        self,
+        *acts: str,
+        seed: int,
+        batches: int,
+        first: int = 0,
+        writers: int = WRITERS,
+        way: Way = Way.BATCHES,
+    ) -> subprocess.Popen:
         options = {
             "folder": self.folder,
             "seed": seed,
@@ -86,6 +97,7 @@ class Site:
             "first": first,
             "writers": writers,
             "answered": self.answers(seed),
+            "way": way,
         }
         arguments = [word for name, value in options.items() for word in (f"--{name}", str(value))]
         child = subprocess.Popen(

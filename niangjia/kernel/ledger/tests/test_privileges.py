@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, ProgrammingError, connection, connections, transaction
 
 from niangjia.core.ids import new_id
+from niangjia.kernel.ledger.operations import reverse, sum_up
 from niangjia.kernel.ledger.queries import prove_books
 from niangjia.kernel.ledger.tests.books import codes, opened, transfer
 from niangjia.kernel.ledger.types import Kind
@@ -68,6 +69,7 @@ def test_not_even_the_owner_changes_what_is_booked():
     assert prove_books().holds
 
 
+TABLES = ("ledger_account", "ledger_transfer", "ledger_stretch")
 ACCOUNT = "account_stands_as_its_last_transfer"
 UNIT = "transfer_in_the_unit_of_its_accounts"
 RUNNING = "running_balance_right"
@@ -95,6 +97,42 @@ PENDING_TAMPERINGS = {
     "UPDATE ledger_transfer SET booked_at = booked_at + interval '1 day' WHERE kind = 2": [ORDER] * 6,
 }
 
+MIRROR = "reversal_mirrors_its_original"
+REVERSAL_TAMPERINGS = {
+    "UPDATE ledger_transfer SET reverses_id = id WHERE reverses_id IS NOT NULL": [MIRROR],
+    "UPDATE ledger_transfer AS one SET reverses_id = other.id FROM ledger_transfer AS other"
+    " WHERE other.amount = 7 AND one.reverses_id IS NOT NULL": [MIRROR],
+    "UPDATE ledger_transfer SET amount = 6 WHERE reverses_id IS NOT NULL": [MIRROR, RUNNING, RUNNING],
+    "UPDATE ledger_transfer SET kind = 2 WHERE reverses_id IS NOT NULL": [HELD, HELD, MIRROR, RUNNING, RUNNING],
+}
+STRETCH = "stretch_as_its_transfers"
+STRETCH_TAMPERINGS = {
+    "UPDATE ledger_stretch SET change = change + 1": [STRETCH] * 4,
+    "UPDATE ledger_stretch SET earliest_at = now() WHERE last_seq = 2": [STRETCH] * 2,
+    "UPDATE ledger_stretch SET balance = balance + 1 WHERE last_seq = 4": [STRETCH] * 2,
+    "UPDATE ledger_stretch SET booked_at = now() WHERE last_seq = 4": [STRETCH] * 2,
+    "UPDATE ledger_stretch SET first_seq = 0 WHERE last_seq = 2": [STRETCH] * 2,
+    "UPDATE ledger_transfer SET event_at = now() WHERE from_seq = 3": [STRETCH] * 2,
+}
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+@pytest.mark.parametrize(("tampering", "laws"), REVERSAL_TAMPERINGS.items())
+def test_whoever_gets_at_a_reversal_is_found_by_the_proof(tampering, laws):
+    done = transfer(opened(), opened(), 5)
+    codes([done, transfer(opened(), opened(), 7)])
+    reverse([done.id], about_id=done.about_id, at=done.event_at)
+    assert laws_broken_by(tampering) == laws
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+@pytest.mark.parametrize(("tampering", "laws"), STRETCH_TAMPERINGS.items())
+def test_whoever_gets_at_what_was_summed_up_is_found_by_the_proof(tampering, laws):
+    bank, purse = opened(), opened()
+    codes([transfer(bank, purse, amount) for amount in (1, 2, 3, 4)])
+    assert sum_up(length=2) == 4
+    assert laws_broken_by(tampering) == laws
+
 
 @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 @pytest.mark.parametrize(("tampering", "laws"), TAMPERINGS.items())
@@ -116,10 +154,10 @@ def test_whoever_gets_at_what_is_pending_is_found_by_the_proof(tampering, laws):
 def laws_broken_by(tampering):
     assert prove_books().holds
     with connections["owner"].cursor() as cursor:
-        for table in ("ledger_account", "ledger_transfer"):
+        for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(tampering)
-        for table in ("ledger_account", "ledger_transfer"):
+        for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     found = prove_books()
     assert found.faults_count == len(found.faults)

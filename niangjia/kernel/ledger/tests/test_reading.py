@@ -4,6 +4,7 @@ import pytest
 
 from niangjia.core.ids import new_id
 from niangjia.kernel.ledger.models import Account, Transfer
+from niangjia.kernel.ledger.operations import sum_up
 from niangjia.kernel.ledger.queries import balance, prove_books, statement
 from niangjia.kernel.ledger.tests.books import EVENT, RECORD, codes, opened, transfer
 from niangjia.kernel.ledger.types import ProofResult, StatementLine
@@ -36,6 +37,20 @@ def test_a_balance_is_known_at_every_instant_of_booking():
         codes([transfer(*pair, abs(amount)), transfer(*pair, abs(amount))])
     history = {line.booked_at: line.balance for line in statement(lot)}
     assert [balance(lot, at=at) for at in history] == list(history.values()) == [10, 6, 86, 84, 100]
+    assert [balance(lot, at=at - timedelta(microseconds=1)) for at in history] == [0, 10, 6, 86, 84]
+    assert balance(lot, at=max(history) + timedelta(days=1)) == 100
+
+
+@pytest.mark.parametrize("length", range(1, 8))
+def test_a_balance_is_known_at_every_instant_wherever_it_is_summed_up(length):
+    bank, lot = opened(), opened()
+    for amount in (5, -2, 40, -1, 8):
+        pair = (bank, lot) if amount > 0 else (lot, bank)
+        codes([transfer(*pair, abs(amount)), transfer(*pair, abs(amount))])
+    assert sum_up(length=length) == 2 * (10 // length)
+    history = {line.booked_at: line.balance for line in statement(lot)}
+    assert [balance(lot, at=at) for at in history] == [10, 6, 86, 84, 100]
+    assert [balance(bank, at=at) for at in history] == [-10, -6, -86, -84, -100]
     assert [balance(lot, at=at - timedelta(microseconds=1)) for at in history] == [0, 10, 6, 86, 84]
     assert balance(lot, at=max(history) + timedelta(days=1)) == 100
 

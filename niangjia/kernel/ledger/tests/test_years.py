@@ -108,6 +108,18 @@ def test_no_part_can_be_written_but_by_the_functions_and_changed_by_nobody(turn_
     assert Transfer.objects.count() == 2
 
 
+def test_a_key_that_stands_in_two_parts_is_found_by_the_proof(turn_of_the_year):
+    first, second = transfer(opened(), opened(), 5), transfer(opened(), opened(), 5)
+    codes([first])
+    turn_of_the_year()
+    codes([second])
+    assert prove_books().holds
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {part_of(2027)} DISABLE TRIGGER USER")
+        cursor.execute(f"UPDATE {part_of(2027)} SET id = %s", [first.id])
+    assert [fault.law for fault in prove_books().faults] == ["key_once_in_all_parts"]
+
+
 @pytest.mark.usefixtures("turn_of_the_year")
 def test_a_part_ends_after_all_that_is_booked():
     codes([transfer(opened(), opened(), 5)])

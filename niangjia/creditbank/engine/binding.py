@@ -32,7 +32,8 @@ WHOLE_UNITS: Final = Term("总学分按最小单位取整", "the total is counte
 class Binding:
     """One limit that binds. ``brings`` is what one more step of it alone would bring in credits; it may be nothing.
 
-    ``step`` is that step: credits for amounts, 1 for counts and exclusions. ``line`` shows the figures of a cap.
+    ``step`` is that step: credits for amounts, 1 for counts and exclusions, one point of a hundred for shares. ``line``
+    shows the figures of a cap.
     """
 
     name: str

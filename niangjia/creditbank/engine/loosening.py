@@ -12,6 +12,7 @@ from niangjia.creditbank.engine.problem import (
     SinkKind,
 )
 
+HUNDREDTHS = 100
 NamedLimit = Limit | Sink  # a Sink stands for the size of that pool
 
 
@@ -38,7 +39,7 @@ def without(problem: Problem, limit: NamedLimit) -> Problem:
 def loosened(problem: Problem, limit: NamedLimit, step: int) -> Problem:
     """The problem with the limit loosened by ``step`` of its own unit.
 
-    Grain for amounts, overlaps and pools; items for counts and exclusions; for a share, parts of its ``whole``.
+    Grain for amounts, overlaps and pools; items for counts and exclusions; for a share, hundredths of the whole.
     """
     if isinstance(limit, Sink):
         return _with_need(problem, limit, limit.need + step)
@@ -49,7 +50,7 @@ def loosened(problem: Problem, limit: NamedLimit, step: int) -> Problem:
 def _loosened_limit(limit: Limit, step: int) -> Limit:
     match limit:
         case ShareCap():
-            return replace(limit, part=limit.part + step)
+            return replace(limit, part=HUNDREDTHS * limit.part + step * limit.whole, whole=HUNDREDTHS * limit.whole)
         case Exclusion():
             taken = 1 if limit.closed_by is None else 0
             return CountCap(limit.name, limit.side, limit.members - {limit.closed_by or ""}, taken + step)

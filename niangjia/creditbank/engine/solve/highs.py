@@ -2,7 +2,9 @@
 
 A floating-point solver is no proof. A value is claimed only if floor(dual bound + 1e-6 * max(1, |value|)) <= value,
 with a relative gap of 0. Value and bound are counted down from the best bound known exactly or proven in the same way
-in coarser units, so that large sums of credit-months stay within what the tolerance can tell apart.
+in coarser units, so that large sums of credit-months stay within what the tolerance can tell apart. Where amounts are
+so fine that a choice taken to a millionth would let whole grains through, its bound is not read at all: then a value is
+claimed only by the exact bound.
 """
 
 import math
@@ -14,6 +16,9 @@ from niangjia.creditbank.engine.solve.model import Linear, Model, value_of
 
 TOLERANCE = 1e-6
 TELLABLE = 100_000  # of a sum up to here the tolerance is a tenth of a unit at most
+FINEST = (
+    10_000_000  # the largest factor of a row next to which a column taken to TOLERANCE is still told from a whole one
+)
 NEAR = 0.5  # two values of an integer objective that are nearer are the same one
 ATTEMPTS = ((False, True), (True, True), (False, False), (True, False))  # amounts whole?, presolve?
 
@@ -40,6 +45,8 @@ def maximise(model: Model, objective: Linear, deadline: float, start: Point | No
     if start is not None and value_of(scaled, start) == ceiling:
         return Answer(start, ceiling * common, proven=True)
     point, dual = _search(model, scaled, deadline, start)
+    if model.largest_factor() > FINEST:
+        dual, ceiling = math.inf, min(ceiling, exact_bound(model, scaled))
     if point is None:
         return Answer(None, min(ceiling, _read(dual, ceiling, ceiling)) * common, proven=False)
     value = value_of(scaled, point)

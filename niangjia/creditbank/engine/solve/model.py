@@ -44,6 +44,10 @@ class Model:
         self.amounts.add(len(self.lows))
         return self.column(high)
 
+    def largest_factor(self) -> int:
+        """The largest factor of any row, without its sign; 0 where there is no row."""
+        return max((abs(factor) for row in self.rows for _, factor in row.terms), default=0)
+
     def copy(self) -> "Model":
         """A model that can be changed apart from this one."""
         return Model(list(self.lows), list(self.highs), list(self.rows), set(self.amounts))

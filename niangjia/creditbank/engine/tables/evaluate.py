@@ -1,6 +1,8 @@
 """A compiled table asked of a whole population at once: the first row of each subject, or the set of its rows."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 from typing import Any, Final
 
@@ -19,6 +21,7 @@ from niangjia.creditbank.engine.tables.numpy_kernels import Cells, Integers
 BLOCK: Final = 16_384  # subjects at a time: their cells stay in the processor's nearest caches
 Add = Callable[[Cells, Cells, slice], object]
 _NOT_KNOWN: Final = words_of([])
+_MANY: Final = 8  # blocks from which on every processor takes its share; the kernels hold no lock
 _SMALL: Final = 127  # bands that fit 8 bits
 _NARROW: Final = 4  # bytes
 _FAR: Final = 2**30
@@ -65,7 +68,8 @@ def _looked_up(grid: Grid, columns: Mapping[str, Column], table: Integers, *, co
     trunk, one = np.zeros(min(BLOCK, count), np.int32), np.ones(1, np.int32)
     to_branch = [] if grid.split is None else [_adding(kernels, grid.split, columns, one)]
     to_cell = [_adding(kernels, axis, columns, strides) for axis, strides in _strides(grid)]
-    for start in range(0, count, BLOCK):
+
+    def look_up(start: int) -> None:
         span = slice(start, min(start + BLOCK, count))
         branches = np.zeros(span.stop - start, np.int32)
         for add in to_branch:
@@ -75,6 +79,14 @@ def _looked_up(grid: Grid, columns: Mapping[str, Column], table: Integers, *, co
         for add in to_cell:
             add(cells, branches, span)
         kernels.take(cells, table, found[span])
+
+    starts = range(0, count, BLOCK)
+    if compiled and len(starts) >= _MANY:
+        with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+            list(pool.map(look_up, starts))
+    else:
+        for start in starts:
+            look_up(start)
     return found
 
 

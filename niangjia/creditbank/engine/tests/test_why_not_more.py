@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from niangjia.creditbank.engine.loosening import named_limits, without
-from niangjia.creditbank.engine.problem import AmountCap, Outcome, Pour, Problem, Side, Sink, SinkKind
+from niangjia.creditbank.engine.problem import AmountCap, Outcome, Pour, Problem, ShareCap, Side, Sink, SinkKind
 from niangjia.creditbank.engine.solve import solve
 from niangjia.creditbank.engine.tests.instances import instance
 from niangjia.creditbank.engine.tests.oracle import most_by_trying
@@ -54,6 +54,15 @@ def test_a_limit_that_the_problem_does_not_have_is_refused():
 
 def test_a_step_of_a_pool_counts_as_a_limit():
     assert one_more_step(PROBLEM, ELECTIVES, 50) == 1100
+
+
+def test_a_step_of_a_share_is_one_point_of_a_hundred():
+    half = ShareCap("half", Side.SOURCE, frozenset("C"), 1, 2)
+    pool = Sink("P", 9000, 9000, kind=SinkKind.POOL)
+    outcomes = Outcome("C", 6000, 6000), Outcome("D", 490, 490)
+    problem = Problem(100, outcomes, (pool,), (Pour("C", "P", "r"), Pour("D", "P", "r")), (), (half,))
+    assert solve(problem).total == 490 + 490
+    assert one_more_step(problem, half, 1) == 490 + 510
 
 
 def test_random_answers_block_together_and_none_can_be_left_out():

@@ -8,6 +8,7 @@ lives is remembered apart. An appraisal holds for one programme and one grain.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import count
 from math import lcm
 from operator import itemgetter
 from typing import Any, Final
@@ -73,6 +74,7 @@ class Appraiser:
         self._bands: dict[tuple[str, int], tuple[FactBands, tuple[tuple[str, int], ...]]] = {}
         self._appraisals: dict[object, Appraisal] = {}
         self._numbers: dict[object, int] = {}
+        self._next_number = count()  # never used again, whatever was forgotten: answers are remembered by numbers
         self._lives: dict[object, int | None] = {}
         self._fields: dict[object, bool] = {}
 
@@ -138,7 +140,7 @@ class Appraiser:
         fits = frozenset(self._fits(found, bare.ground.grain)) if found.outcome is not None else frozenset[Fit]()
         said = (standing.value, standing.obstacle, found.outcome, pours, packages, found.limits, fits)
         return Appraisal(
-            number=self._numbers.setdefault(said, len(self._numbers)),
+            number=self._number(said),
             value=standing.value,
             standing=standing,
             outcome=found.outcome,
@@ -147,6 +149,13 @@ class Appraiser:
             limits=found.limits,
             fits=fits,
         )
+
+    def _number(self, said: object) -> int:
+        found = self._numbers.get(said)
+        if found is None:
+            _forget_when_full(self._numbers)
+            found = self._numbers[said] = next(self._next_number)
+        return found
 
     def _alone(self, row: OutcomeRow) -> HeldOutcome:
         """The outcome untouched and, where dates are not asked, awarded today for ever."""

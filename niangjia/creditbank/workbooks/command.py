@@ -12,7 +12,7 @@ from niangjia.creditbank.workbooks.folder import refuse_folder, write_folder
 from niangjia.creditbank.workbooks.programmes import read_programmes
 from niangjia.creditbank.workbooks.records import RecordReading, read_record
 from niangjia.creditbank.workbooks.rulebooks import read_rule_book
-from niangjia.creditbank.workbooks.runs import Ground, convert_all
+from niangjia.creditbank.workbooks.runs import Basis, convert_all
 from niangjia.creditbank.workbooks.terminal import Terminal
 from niangjia.creditbank.workbooks.writing.mending import rows_to_mend
 from niangjia.creditbank.workbooks.writing.results import results_workbook
@@ -42,20 +42,20 @@ def convert(
     terminal = Terminal()
     day = today() if on is None else on.date()
     refuse_folder(out, frozenset({RESULTS, TO_MEND}))
-    ground, record = _read(terminal, programme, rulebook, outcomes, day, accept_good_rows=accept_good_rows)
+    basis, record = _read(terminal, programme, rulebook, outcomes, day, accept_good_rows=accept_good_rows)
     enrolments = record.enrolments()
     with terminal.progress(len(enrolments)) as on_progress:
-        results = convert_all(enrolments, ground, processes=processes or None, on_progress=on_progress)
-    files = {RESULTS: results_workbook(results, ground)}
+        results = convert_all(enrolments, basis, processes=processes or None, on_progress=on_progress)
+    files = {RESULTS: results_workbook(results, basis)}
     if record.faults:
         files[TO_MEND] = rows_to_mend(record.faults, record.tables, on=day)
     write_folder(out, files)
-    terminal.tell_summary(results, [out / name for name in files], is_sample=ground.book.is_sample)
+    terminal.tell_summary(results, [out / name for name in files], is_sample=basis.book.is_sample)
 
 
 def _read(
     terminal: Terminal, programme: Path, rulebook: Path, outcomes: list[Path], on: date, *, accept_good_rows: bool
-) -> tuple[Ground, RecordReading]:
+) -> tuple[Basis, RecordReading]:
     """All three, or an end with every fault of them told. Programmes and rule book are taken whole or not at all."""
     programmes = read_programmes(programme)
     if programmes.content is None:
@@ -72,4 +72,4 @@ def _read(
     if errors:
         terminal.tell_findings(errors)
         raise typer.Exit(FAULTY)
-    return Ground(programmes.content, book.content, on), record
+    return Basis(programmes.content, book.content, on), record

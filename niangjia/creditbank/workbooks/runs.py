@@ -19,7 +19,7 @@ _CHUNK: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Basis:
     """What is the same for every learner of a run."""
 
     programmes: tuple[Programme, ...]
@@ -27,44 +27,44 @@ class Ground:
     on: date
 
 
-def convert_learner(enrolment: Enrolment, ground: Ground) -> LearnerResult:
+def convert_learner(enrolment: Enrolment, basis: Basis) -> LearnerResult:
     """The conversion of one learner."""
-    programme = next(each for each in ground.programmes if each.code == enrolment.person.programme)
-    case = Case(enrolment.person.learner, programme, ground.book, enrolment.outcomes, on=ground.on)
+    programme = next(each for each in basis.programmes if each.code == enrolment.person.programme)
+    case = Case(enrolment.person.learner, programme, basis.book, enrolment.outcomes, on=basis.on)
     conversion = convert(case)
     return result_of(enrolment, conversion, greedy_credits(conversion))
 
 
 def convert_all(
     enrolments: Sequence[Enrolment],
-    ground: Ground,
+    basis: Basis,
     *,
     processes: int | None = None,
     on_progress: Callable[[int], None] = lambda _done: None,
 ) -> list[LearnerResult]:
     """Every learner, in the order given. ``on_progress`` hears how many are done."""
     results: list[LearnerResult] = []
-    for result in _converted(enrolments, ground, processes or os.cpu_count() or 1):
+    for result in _converted(enrolments, basis, processes or os.cpu_count() or 1):
         results.append(result)
         on_progress(len(results))
     return results
 
 
-def _converted(enrolments: Sequence[Enrolment], ground: Ground, processes: int) -> Iterator[LearnerResult]:
+def _converted(enrolments: Sequence[Enrolment], basis: Basis, processes: int) -> Iterator[LearnerResult]:
     if processes == 1 or len(enrolments) <= _FEW:
-        yield from (convert_learner(enrolment, ground) for enrolment in enrolments)
+        yield from (convert_learner(enrolment, basis) for enrolment in enrolments)
         return
     # Started afresh, not forked: the parent has threads of its own.
-    with ProcessPoolExecutor(processes, get_context("spawn"), _remember, (ground,)) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), _remember, (basis,)) as pool:
         yield from pool.map(_convert_remembered, enrolments, chunksize=_CHUNK)
 
 
-_remembered: list[Ground] = []
+_remembered: list[Basis] = []
 
 
-def _remember(ground: Ground) -> None:
+def _remember(basis: Basis) -> None:
     """Keep in this process what is the same for all, so that it is sent once."""
-    _remembered[:] = [ground]
+    _remembered[:] = [basis]
 
 
 def _convert_remembered(enrolment: Enrolment) -> LearnerResult:

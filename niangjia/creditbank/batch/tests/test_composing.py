@@ -20,15 +20,15 @@ from niangjia.creditbank.engine.canonical import case_hash
 from niangjia.creditbank.engine.conversion import convert
 from niangjia.creditbank.engine.preparation import prepare
 from niangjia.creditbank.engine.solve.order import in_order
-from niangjia.creditbank.workbooks.tests.test_pilot import ON, ground, record
+from niangjia.creditbank.workbooks.tests.test_pilot import ON, basis, record
 
-__all__ = ["ground", "record"]
+__all__ = ["basis", "record"]
 
 
-def drawn_cases(ground, count, seed=5):
+def drawn_cases(basis, count, seed=5):
     """Cases of a drawn population, their outcomes certified and untouched."""
     for number in range(count):
-        made = draw_learner(seed, number, ground.programmes, ON)
+        made = draw_learner(seed, number, basis.programmes, ON)
         chance = Random(number)
         outcomes = tuple(
             replace(outcome, id=str(UUID(int=chance.getrandbits(128))), standard_value=300, balance=300)
@@ -36,7 +36,7 @@ def drawn_cases(ground, count, seed=5):
         )
         learner = Learner(str(UUID(int=number)), 20 + number % 40, True, made.enrolled_on, frozenset(made.passed))
         ordered = tuple(sorted(outcomes, key=lambda outcome: outcome.id))
-        yield Case(learner, ground.programmes[made.programme], ground.book, ordered, on=ON)
+        yield Case(learner, basis.programmes[made.programme], basis.book, ordered, on=ON)
 
 
 def assert_composed_as_prepared(cases, book):
@@ -53,18 +53,18 @@ def test_a_row_is_read_back_as_the_outcome(record):
     assert [held(row_of(outcome)) for outcome in outcomes] == outcomes
 
 
-def test_the_pilot_is_composed_as_prepared(ground, record):
-    by_code = {programme.code: programme for programme in ground.programmes}
+def test_the_pilot_is_composed_as_prepared(basis, record):
+    by_code = {programme.code: programme for programme in basis.programmes}
     cases = [
-        Case(each.person.learner, by_code[each.person.programme], ground.book, each.outcomes, on=ON)
+        Case(each.person.learner, by_code[each.person.programme], basis.book, each.outcomes, on=ON)
         for each in record.enrolments()
     ]
     assert len(cases) == 320
-    assert_composed_as_prepared(cases, ground.book)
+    assert_composed_as_prepared(cases, basis.book)
 
 
-def test_a_drawn_population_is_composed_as_prepared(ground):
-    assert_composed_as_prepared(drawn_cases(ground, 300), ground.book)
+def test_a_drawn_population_is_composed_as_prepared(basis):
+    assert_composed_as_prepared(drawn_cases(basis, 300), basis.book)
 
 
 def changed_books(book):
@@ -92,22 +92,22 @@ def changed_books(book):
 
 
 @pytest.mark.parametrize("change", range(5))
-def test_under_changed_books_too(ground, change):
-    _, book = list(changed_books(ground.book))[change]
-    assert_composed_as_prepared((replace(case, book=book) for case in drawn_cases(ground, 60)), book)
+def test_under_changed_books_too(basis, change):
+    _, book = list(changed_books(basis.book))[change]
+    assert_composed_as_prepared((replace(case, book=book) for case in drawn_cases(basis, 60)), book)
 
 
-def test_hashes_are_those_of_the_cases(ground):
-    keyed = {programme.code: programme for programme in ground.programmes}
-    hasher = CaseHasher(ground.book, keyed, ON)
-    for case in drawn_cases(ground, 40):
+def test_hashes_are_those_of_the_cases(basis):
+    keyed = {programme.code: programme for programme in basis.programmes}
+    hasher = CaseHasher(basis.book, keyed, ON)
+    for case in drawn_cases(basis, 40):
         rows = [row_of(each) for each in case.outcomes]
         assert hasher.digest(case.learner, case.programme.code, rows) == case_hash(case)
 
 
-def test_learners_of_one_key_have_one_answer(ground):
-    composer, answers = Composer(ground.book, ON), {}
-    for case in drawn_cases(ground, 200):
+def test_learners_of_one_key_have_one_answer(basis):
+    composer, answers = Composer(basis.book, ON), {}
+    for case in drawn_cases(basis, 200):
         composed = composer.compose(case.learner, case.programme, [row_of(each) for each in case.outcomes])
         if len(case.outcomes) < 3:
             answers.setdefault(composed.key, []).append(answer_of(convert(case)))
@@ -116,21 +116,21 @@ def test_learners_of_one_key_have_one_answer(ground):
     assert all(len(set(each)) == 1 for each in shared)
 
 
-def test_answers_are_those_of_single_conversions(ground):
-    composer = Composer(ground.book, ON)
-    cases = list(drawn_cases(ground, 60, seed=9))
+def test_answers_are_those_of_single_conversions(basis):
+    composer = Composer(basis.book, ON)
+    cases = list(drawn_cases(basis, 60, seed=9))
     pairs = []
     for case in cases:
         rows = [row_of(each) for each in case.outcomes]
         problem = composer.problem(composer.compose(case.learner, case.programme, rows))
         pairs.append((composer.without_panel(problem), problem))
-    assert [each.answer for each in answers_of(pairs, ground.book)] == [answer_of(convert(case)) for case in cases]
+    assert [each.answer for each in answers_of(pairs, basis.book)] == [answer_of(convert(case)) for case in cases]
 
 
-def test_the_total_is_cut_to_whole_units_as_in_single_conversions(ground):
-    book = replace(ground.book, rounding_place=RoundingPlace.TOTAL, step=Decimal(1))
+def test_the_total_is_cut_to_whole_units_as_in_single_conversions(basis):
+    book = replace(basis.book, rounding_place=RoundingPlace.TOTAL, step=Decimal(1))
     composer = Composer(book, ON)
-    cases = [replace(case, book=book) for case in drawn_cases(ground, 40, seed=11)]
+    cases = [replace(case, book=book) for case in drawn_cases(basis, 40, seed=11)]
     pairs = []
     for case in cases:
         rows = [row_of(each) for each in case.outcomes]
@@ -139,9 +139,9 @@ def test_the_total_is_cut_to_whole_units_as_in_single_conversions(ground):
     assert [each.answer for each in answers_of(pairs, book)] == [answer_of(convert(case)) for case in cases]
 
 
-def test_what_dies_today_counts_and_what_died_yesterday_does_not(ground):
-    composer = Composer(ground.book, ON)
-    case = next(case for case in drawn_cases(ground, 50) if convert(case).certain.lines)
+def test_what_dies_today_counts_and_what_died_yesterday_does_not(basis):
+    composer = Composer(basis.book, ON)
+    case = next(case for case in drawn_cases(basis, 50) if convert(case).certain.lines)
     for days, counts in ((0, True), (-1, False)):
         ends = tuple(
             replace(each, expires_on=ON + timedelta(days=days), awarded_on=date(2026, 1, 1)) for each in case.outcomes

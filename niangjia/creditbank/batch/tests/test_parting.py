@@ -10,9 +10,9 @@ from niangjia.creditbank.batch.tests.test_composing import ON, drawn_cases
 from niangjia.creditbank.engine.books import LimitKind, RoundingPlace
 from niangjia.creditbank.engine.conversion import convert
 from niangjia.creditbank.engine.problem import Aim
-from niangjia.creditbank.workbooks.tests.test_pilot import ground, record
+from niangjia.creditbank.workbooks.tests.test_pilot import basis, record
 
-__all__ = ["ground", "record"]
+__all__ = ["basis", "record"]
 
 
 def taken_apart(case):
@@ -34,24 +34,24 @@ def with_room(book, kind, room):
     return replace(book, limits=limits)
 
 
-def test_parts_together_have_the_answer_of_the_whole(ground):
-    cases = [case for case in drawn_cases(ground, 400) if len(taken_apart(case)[2]) > 1]
+def test_parts_together_have_the_answer_of_the_whole(basis):
+    cases = [case for case in drawn_cases(basis, 400) if len(taken_apart(case)[2]) > 1]
     found = [(answered_apart(case), answer_of(convert(case))) for case in cases]
     told = [(answer, whole) for answer, whole in found if answer is not None]
     assert len(told) > 10
     assert all(answer == whole for answer, whole in told)
 
 
-def test_parts_that_pass_a_limit_together_are_answered_as_a_whole(ground):
-    book = with_room(ground.book, LimitKind.COURSE_COUNT, 1)
-    cases = [replace(case, book=book) for case in drawn_cases(ground, 400) if len(taken_apart(case)[2]) > 1]
+def test_parts_that_pass_a_limit_together_are_answered_as_a_whole(basis):
+    book = with_room(basis.book, LimitKind.COURSE_COUNT, 1)
+    cases = [replace(case, book=book) for case in drawn_cases(basis, 400) if len(taken_apart(case)[2]) > 1]
     found = [(answered_apart(case), answer_of(convert(case))) for case in cases]
     assert any(answer is None for answer, _ in found)
     assert all(answer in {None, whole} for answer, whole in found)
 
 
-def test_a_course_passed_matters_only_where_an_outcome_could_give_to_it(ground):
-    case = next(case for case in drawn_cases(ground, 50) if len(taken_apart(case)[2]) == 1)
+def test_a_course_passed_matters_only_where_an_outcome_could_give_to_it(basis):
+    case = next(case for case in drawn_cases(basis, 50) if len(taken_apart(case)[2]) == 1)
     reached = {pour.sink for each in taken_apart(case)[2][0].held for pour in each.appraisal.pours}
     other = next(course.code for course in case.programme.courses if course.code not in reached)
     passing = [frozenset({other}), frozenset({min(reached)})]
@@ -62,14 +62,14 @@ def test_a_course_passed_matters_only_where_an_outcome_could_give_to_it(ground):
     assert keys[0] == keys[1] != keys[2]
 
 
-def test_how_long_one_outcome_alone_lives_does_not_matter(ground):
-    case = next(case for case in drawn_cases(ground, 50) if len(case.outcomes) == 1 and taken_apart(case)[2])
+def test_how_long_one_outcome_alone_lives_does_not_matter(basis):
+    case = next(case for case in drawn_cases(basis, 50) if len(case.outcomes) == 1 and taken_apart(case)[2])
     older = replace(case.outcomes[0], awarded_on=case.outcomes[0].awarded_on.replace(year=ON.year - 1))
     assert taken_apart(replace(case, outcomes=(older,)))[2][0].key == taken_apart(case)[2][0].key
 
 
-def test_what_looks_at_the_total_is_not_taken_apart(ground):
-    case = next(case for case in drawn_cases(ground, 400) if len(taken_apart(case)[2]) > 1)
+def test_what_looks_at_the_total_is_not_taken_apart(basis):
+    case = next(case for case in drawn_cases(basis, 400) if len(taken_apart(case)[2]) > 1)
     rounded = replace(case, book=replace(case.book, rounding_place=RoundingPlace.TOTAL))
     aiming = replace(case, programme=replace(case.programme, aim=Aim.REQUIREMENTS))
     for each in (rounded, aiming):

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from niangjia.creditbank.engine.books import FeePer, FeeRow, RoundingPlace, RuleBook
 from niangjia.creditbank.engine.problem import Rounding
 from niangjia.creditbank.workbooks.records import read_record
-from niangjia.creditbank.workbooks.runs import Ground, convert_all
+from niangjia.creditbank.workbooks.runs import Basis, convert_all
 from niangjia.creditbank.workbooks.tests.files import HOURS, ON, programmes, record_file
 from niangjia.creditbank.workbooks.tests.test_rulebooks import read
 from niangjia.creditbank.workbooks.writing.results import results_workbook
@@ -21,9 +21,9 @@ FEE = FeeRow("F", "十", "工本费", Decimal(20), FeePer.COURSE)
 def totals(**settings: object) -> list[tuple[object, ...]]:
     """The last two columns of the sheet of totals: header and the row of each learner, then the sums."""
     book: RuleBook = replace(read(认定=POOL).content, **settings)
-    ground = Ground(programmes(), book, ON)
-    record = read_record(record_file((*HOURS[:7], 36)), programmes=ground.programmes, on=ON)
-    content = results_workbook(convert_all(record.enrolments(), ground, processes=1), ground)
+    basis = Basis(programmes(), book, ON)
+    record = read_record(record_file((*HOURS[:7], 36)), programmes=basis.programmes, on=ON)
+    content = results_workbook(convert_all(record.enrolments(), basis, processes=1), basis)
     rows = load_workbook(BytesIO(content))["合计"].iter_rows(min_row=4, values_only=True)
     return [row[-2:] for row in rows]
 

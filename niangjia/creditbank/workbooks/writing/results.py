@@ -9,7 +9,7 @@ from niangjia.creditbank.engine.canonical import book_hash, programme_hash
 from niangjia.creditbank.engine.problem import Rounding
 from niangjia.creditbank.engine.wording import day
 from niangjia.creditbank.workbooks.results import CourseRow, LearnerResult
-from niangjia.creditbank.workbooks.runs import Ground
+from niangjia.creditbank.workbooks.runs import Basis
 from niangjia.creditbank.workbooks.writing.office import (
     AMOUNT,
     COUNT,
@@ -81,33 +81,33 @@ _ONLY_PROPOSED: Final = "本表为核算建议，以学员申请并经教务处�
 _PROVEN: Final = {True: "是", False: "否"}
 
 
-def results_workbook(results: Sequence[LearnerResult], ground: Ground) -> bytes:
+def results_workbook(results: Sequence[LearnerResult], basis: Basis) -> bytes:
     """The workbook of a run; the same run gives the same bytes."""
-    programmes = {programme.code: programme for programme in ground.programmes}
-    is_sample = ground.book.is_sample or any(programme.is_sample for programme in ground.programmes)
-    remarks = _remarks(ground)
+    programmes = {programme.code: programme for programme in basis.programmes}
+    is_sample = basis.book.is_sample or any(programme.is_sample for programme in basis.programmes)
+    remarks = _remarks(basis)
     parts = (
         ("认定结果", _DECISIONS, _decision_rows(results, programmes), 2),
         ("学员课程", _COURSES, _course_rows(results, programmes), 2),
         ("理由", _REASONS, _reason_rows(results, programmes), 2),
-        ("合计", (*_TOTALS, *_further(ground.book)), _total_rows(results, programmes, _further(ground.book)), 2),
+        ("合计", (*_TOTALS, *_further(basis.book)), _total_rows(results, programmes, _further(basis.book)), 2),
     )
     sheets = [
         OutSheet(name, columns, rows, _title(name, is_sample=is_sample), remarks, frozen_columns=frozen)
         for name, columns, rows, frozen in parts
     ]
-    return workbook_bytes(sheets, on=ground.on, subject=_title("学习成果认定与转换结果", is_sample=is_sample))
+    return workbook_bytes(sheets, on=basis.on, subject=_title("学习成果认定与转换结果", is_sample=is_sample))
 
 
 def _title(name: str, *, is_sample: bool) -> str:
     return f"学习成果转换：{name}{'（示例）' if is_sample else ''}"
 
 
-def _remarks(ground: Ground) -> tuple[str, ...]:
-    book = ground.book
-    hashes = "、".join(f"{each.code} {programme_hash(each)[:12]}" for each in ground.programmes)
+def _remarks(basis: Basis) -> tuple[str, ...]:
+    book = basis.book
+    hashes = "、".join(f"{each.code} {programme_hash(each)[:12]}" for each in basis.programmes)
     return (
-        f"依据：《{book.title}》第 {book.version} 版（{book.publisher}），核算日期 {day(ground.on)}。{_ONLY_PROPOSED}",
+        f"依据：《{book.title}》第 {book.version} 版（{book.publisher}），核算日期 {day(basis.on)}。{_ONLY_PROPOSED}",
         f"核对码：规则书 {book_hash(book)[:16]}；培养方案 {hashes}。",
     )
 

@@ -78,6 +78,7 @@ def _view(row: Credential, status: Status) -> HeldCredential:
     return HeldCredential(
         id=row.id,
         about_id=row.about_id,
+        person_id=row.person_id,
         held=Held(row.held),
         name=json.loads(row.text)["name"],
         issuer=row.issuer.name,

@@ -29,6 +29,7 @@ class HeldCredential:
 
     id: UUID
     about_id: UUID
+    person_id: UUID
     held: Held
     name: str
     issuer: str

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niangjia.web.worker import appeals, notices, views
+from niangjia.web.worker import appeals, credentials, notices, views
 
 urlpatterns = [
     path("", views.home, name="worker-home"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("claims/<uuid:decision_id>/withdraw/", views.withdraw, name="worker-withdraw"),
     path("outcomes/", views.outcomes, name="worker-outcomes"),
     path("outcomes/<uuid:outcome_id>/", views.outcome, name="worker-outcome"),
+    path("credentials/", credentials.credentials, name="worker-credentials"),
+    path("credentials/all.json", credentials.archive_file, name="worker-archive"),
+    path("credentials/<uuid:credential_id>/", credentials.credential, name="worker-credential"),
+    path("credentials/<uuid:credential_id>/<slug:form>", credentials.credential_file, name="worker-credential-file"),
     path("next/", views.following, name="worker-next"),
     path("appeals/", appeals.appeals, name="worker-appeals"),
     path("appeals/about/<uuid:record_id>/", appeals.appeal_about, name="worker-appeal-about"),

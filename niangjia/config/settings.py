@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "niangjia.creditbank.batch",
     "niangjia.creditbank.credentials",
     "niangjia.creditbank.appeals",
+    "niangjia.creditbank.sharing",
     "niangjia.web",
 ]
 DATABASES = INSTALLATION.databases(role=os.environ.get("NIANGJIA_ROLE", APP))

@@ -43,7 +43,8 @@ def unit_of_work(actor: Actor, federation: str = DEFAULT, *, today: date | None 
 def acting(actor: Actor, *, before: Actor, federation: str = DEFAULT) -> Iterator[None]:
     """Inside a unit of work, act for somebody else and then for ``before`` again; a refusal undoes this part alone.
 
-    For what fills an installation all or nothing on behalf of several people; people's own acts have a unit each.
+    For what fills an installation all or nothing on behalf of several people, and to look at what a person shares with
+    her own eyes; people's own acts have a unit each.
     """
     with transaction.atomic():  # rolled back, the savepoint gives ``before`` back as well
         set_actor(actor, federation)

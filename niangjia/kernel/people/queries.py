@@ -78,6 +78,11 @@ def person_name(person_id: UUID) -> str:
     return name
 
 
+def organisation_name(organisation_id: UUID) -> str:
+    """How an organisation is called; organisations are known to everyone. Raises DoesNotExist for no organisation."""
+    return Organisation.objects.values_list("name", flat=True).get(party_id=organisation_id)
+
+
 def person_cards(person_ids: Iterable[UUID], *, on: date) -> tuple[PersonCard, ...]:
     """Cards of those persons that the actor may see, in the order asked. Six queries for any number of persons."""
     asked = list(dict.fromkeys(person_ids))

@@ -1,0 +1,1 @@
+"""What is written here: papers, links, asks and answers."""

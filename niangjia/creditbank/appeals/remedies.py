@@ -11,6 +11,7 @@ from niangjia.core.constraints import constraints_as_refusals
 from niangjia.creditbank.appeals.models import Appeal
 from niangjia.creditbank.appeals.types import Against
 from niangjia.creditbank.conversion.entries import entries_of
+from niangjia.creditbank.conversion.proving import note_reversed
 from niangjia.creditbank.conversion.queries import decision_of
 from niangjia.kernel.ledger.operations import reverse
 
@@ -31,6 +32,7 @@ def put_right(appeal: Appeal, *, actor: Actor, at: datetime) -> bool:
     log(actor=actor, act="appeal.put_right", about=appeal.about_id, at=at, detail={"appeal": str(appeal.record_id)})
     decision = decision_of(appeal.about_id) if appeal.against == Against.DECISION else None
     if decision is not None:
+        note_reversed(decision, at=at)
         keys = [entry.key for entry in entries_of(decision)]
         reverse(keys, about_id=decision.record_id, at=at, reason=appeal.record.number or "")
     return True

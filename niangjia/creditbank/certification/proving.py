@@ -7,7 +7,7 @@ from hashlib import sha256
 from niangjia.core.proofs.documents import canonical_json
 from niangjia.creditbank.certification.models import Certification, Verdict
 from niangjia.creditbank.outcomes.models import Outcome
-from niangjia.kernel.credentials.operations import enter
+from niangjia.kernel.credentials.operations import enter, renew_statuses
 from niangjia.kernel.credentials.types import Kind, NewEntry
 
 
@@ -30,7 +30,7 @@ def certification_hash(certification: Certification, outcome: Outcome, table_has
 
 
 def enter_certifications(certifications: Sequence[Certification], table_hash: str) -> None:
-    """Enter certifications into the log, in the transaction that writes them."""
+    """Enter certifications into the log, in the transaction that writes them; what was revoked before starts anew."""
     entries = [
         NewEntry(
             Kind.CERTIFY, each.outcome_id, certification_hash(each, each.outcome, table_hash), each.outcome.person_id
@@ -38,4 +38,5 @@ def enter_certifications(certifications: Sequence[Certification], table_hash: st
         for each in certifications
     ]
     if certifications:
+        renew_statuses([each.outcome_id for each in certifications], at=certifications[0].at)
         enter(entries, at=certifications[0].at)

@@ -14,10 +14,13 @@ class Credential(models.Model):
     held = models.CharField(max_length=8, choices=[(held.value, held.term.zh) for held in Held])
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     issuer = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    status_id = models.UUIDField("状态位置")  # of the kernel's StatusEntry
     method = models.CharField("密钥", max_length=400)  # the IRI of the key that signed it
     text = models.TextField("凭证")  # JSON as it was signed
     issued_at = models.DateTimeField()
 
     class Meta:
         verbose_name = verbose_name_plural = "凭证"
-        constraints = [models.UniqueConstraint(fields=["about_id", "method"], name="credential_once_a_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["about_id", "method", "status_id"], name="credential_once_a_key")
+        ]

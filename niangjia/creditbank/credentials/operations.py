@@ -53,10 +53,11 @@ def issue_credentials(person_id: UUID, *, actor: Actor, at: datetime) -> int:
 
 
 def _standing(person_id: UUID) -> Collection[UUID]:
-    """Records with a credential by a key that is still trusted."""
-    held = list(Credential.objects.filter(person_id=person_id).values_list("about_id", "method"))
-    trusted = trusted_methods({method for _, method in held})
-    return {about for about, method in held if method in trusted}
+    """Records with a credential by a key that is still trusted, at the place where the record's status stands now."""
+    held = list(Credential.objects.filter(person_id=person_id).values_list("about_id", "method", "status_id"))
+    trusted = trusted_methods({method for _, method, _ in held})
+    current = {place.id for place in places_of({about for about, _, _ in held}).values()}
+    return {about for about, method, place in held if method in trusted and place in current}
 
 
 def _note_spent(lacking: Sequence[Content], *, at: datetime) -> None:
@@ -93,6 +94,7 @@ def _signed(content: Content, place: StatusPlace, signer: Signer, *, at: datetim
         held=content.held,
         person_id=content.person_id,
         issuer_id=content.issuer_id,
+        status_id=place.id,
         method=signer.method,
         text=json.dumps(sign_credential(document, signer, created=at), ensure_ascii=False),
         issued_at=at,

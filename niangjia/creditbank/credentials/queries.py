@@ -12,7 +12,7 @@ from niangjia.creditbank.credentials.models import Credential
 from niangjia.creditbank.credentials.subjects import name_identifier, pseudonym_of
 from niangjia.creditbank.credentials.types import Held, HeldCredential
 from niangjia.kernel.credentials.addresses import did_of
-from niangjia.kernel.credentials.queries import inclusion_proof, statuses_of
+from niangjia.kernel.credentials.queries import inclusion_proof, statuses_at
 from niangjia.kernel.credentials.types import Inclusion, Kind, Status
 from niangjia.kernel.people.queries import person_name
 
@@ -70,8 +70,8 @@ def archive_of(person_id: UUID, *, at: datetime) -> Document:
 
 def _held(rows: Iterable[Credential]) -> tuple[HeldCredential, ...]:
     kept: Sequence[Credential] = list(rows)
-    statuses = statuses_of([row.about_id for row in kept])
-    return tuple(_view(row, statuses.get(row.about_id, Status())) for row in kept)
+    statuses = statuses_at([row.status_id for row in kept])
+    return tuple(_view(row, statuses.get(row.status_id, Status())) for row in kept)
 
 
 def _view(row: Credential, status: Status) -> HeldCredential:

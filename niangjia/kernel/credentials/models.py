@@ -122,14 +122,19 @@ class StatusList(models.Model):
 
 
 class StatusEntry(models.Model):
-    """Where a record's credentials have their status, and since when which status holds. The place tells nothing."""
+    """Where a record's credentials have their status, and since when which status holds. The place tells nothing.
 
-    about_id = models.UUIDField(primary_key=True, editable=False)
+    A record that was revoked and is certified again gets a further place: what was revoked stays so.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    about_id = models.UUIDField("所属记录")
     list = models.ForeignKey(StatusList, models.PROTECT, related_name="entries", db_index=False)
     index = models.IntegerField()
     revoked_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
     spent_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -138,6 +143,7 @@ class StatusEntry(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["list", "index"], name="status_place_once"),
+            models.UniqueConstraint(fields=["about_id"], condition=Q(replaced_at=None), name="status_of_a_record_once"),
             models.CheckConstraint(
                 condition=Q(index__gte=0, index__lt=LIST_LENGTH), name="status_place_within_its_list"
             ),

@@ -66,6 +66,7 @@ class Waiting:
 class StatusPlace:
     """Where a credential's status stands."""
 
+    id: UUID
     list_id: UUID
     index: int
 

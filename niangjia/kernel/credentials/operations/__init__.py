@@ -7,12 +7,18 @@ from niangjia.kernel.credentials.operations.keys import (
     rotate_signing_key,
     signer_of,
 )
-from niangjia.kernel.credentials.operations.statuses import allot_statuses, lock_statuses, set_status
+from niangjia.kernel.credentials.operations.statuses import (
+    allot_statuses,
+    lock_statuses,
+    renew_statuses,
+    set_status,
+)
 
 __all__ = [
     "allot_statuses",
     "enter",
     "lock_statuses",
+    "renew_statuses",
     "revoke_signing_key",
     "rewrap_signing_keys",
     "rotate_signing_key",

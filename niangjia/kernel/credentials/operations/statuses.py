@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from niangjia.core.ids import new_id
 from niangjia.kernel.credentials.models import StatusEntry, StatusList
@@ -23,8 +24,8 @@ _COLUMNS: Final = {
     Purpose.SPENT: "spent_at",
 }
 _DRAW: Final = """
-INSERT INTO credentials_statusentry (about_id, list_id, index)
-SELECT about_id, %s, index FROM unnest(%s::uuid[], %s::integer[]) AS drawn (about_id, index)
+INSERT INTO credentials_statusentry (id, about_id, list_id, index)
+SELECT gen_random_uuid(), about_id, %s, index FROM unnest(%s::uuid[], %s::integer[]) AS drawn (about_id, index)
 ON CONFLICT DO NOTHING
 """
 
@@ -55,17 +56,26 @@ def set_status(about_ids: Collection[UUID], purpose: Purpose, *, holds: bool, at
     if holds:
         allot_statuses(about_ids, at=at)
     lock_statuses(about_ids)
-    standing = StatusEntry.objects.filter(about_id__in=about_ids, **{f"{column}__isnull": holds})
+    standing = _current(about_ids).filter(**{f"{column}__isnull": holds})
     standing.update(**{column: at if holds else None})
 
 
 def lock_statuses(about_ids: Collection[UUID]) -> None:
     """Lock the statuses of records until the transaction ends, always in one order."""
-    list(StatusEntry.objects.select_for_update().filter(about_id__in=about_ids).order_by("about_id"))
+    list(_current(about_ids).select_for_update().order_by("about_id"))
+
+
+def renew_statuses(about_ids: Collection[UUID], *, at: datetime) -> None:
+    """Records are certified again: their next credentials get places of their own, the revoked keep theirs."""
+    _current(about_ids).filter(revoked_at__isnull=False).update(replaced_at=at)
+
+
+def _current(about_ids: Collection[UUID]) -> QuerySet[StatusEntry]:
+    return StatusEntry.objects.filter(about_id__in=about_ids, replaced_at=None)
 
 
 def _without_place(about_ids: Collection[UUID]) -> list[UUID]:
-    held = set(StatusEntry.objects.filter(about_id__in=about_ids).values_list("about_id", flat=True))
+    held = set(_current(about_ids).values_list("about_id", flat=True))
     return sorted(about for about in about_ids if about not in held)
 
 

@@ -20,7 +20,7 @@ from niangjia.kernel.credentials.queries.statuses import (
     status_bits,
     status_list_made_at,
     status_of,
-    statuses_of,
+    statuses_at,
 )
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
     "status_bits",
     "status_list_made_at",
     "status_of",
-    "statuses_of",
+    "statuses_at",
     "tile",
     "trusted_methods",
     "verification_keys",

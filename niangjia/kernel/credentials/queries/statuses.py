@@ -17,19 +17,20 @@ _SET: Final = {
 
 def places_of(about_ids: Collection[UUID]) -> Mapping[UUID, StatusPlace]:
     """Where the statuses of records stand; those without a place are left out. One query."""
-    rows = StatusEntry.objects.filter(about_id__in=about_ids).values_list("about_id", "list_id", "index")
-    return {about: StatusPlace(list_id, index) for about, list_id, index in rows}
+    rows = StatusEntry.objects.filter(about_id__in=about_ids, replaced_at=None)
+    return {row.about_id: StatusPlace(row.id, row.list_id, row.index) for row in rows}
 
 
 def status_of(about_id: UUID) -> Status:
-    """What holds of a record's credentials."""
-    return statuses_of([about_id]).get(about_id, Status())
+    """What holds of a record's newest credentials."""
+    place = places_of([about_id]).get(about_id)
+    return Status() if place is None else statuses_at([place.id])[place.id]
 
 
-def statuses_of(about_ids: Collection[UUID]) -> Mapping[UUID, Status]:
-    """The same for many; those without a place are left out. One query."""
-    rows = StatusEntry.objects.filter(about_id__in=about_ids)
-    return {row.about_id: Status(row.revoked_at, row.suspended_at, row.spent_at) for row in rows}
+def statuses_at(place_ids: Collection[UUID]) -> Mapping[UUID, Status]:
+    """What holds at places of lists, by their ids. One query."""
+    rows = StatusEntry.objects.filter(id__in=place_ids)
+    return {row.id: Status(row.revoked_at, row.suspended_at, row.spent_at) for row in rows}
 
 
 def status_list_made_at(list_id: UUID) -> datetime | None:

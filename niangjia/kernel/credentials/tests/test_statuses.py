@@ -11,10 +11,10 @@ from niangjia.core.ids import new_id
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.credentials.bitstrings import encoded_list
 from niangjia.kernel.credentials.models import StatusEntry, StatusList
-from niangjia.kernel.credentials.operations import allot_statuses, set_status, statuses
-from niangjia.kernel.credentials.queries import places_of, status_bits, status_of
+from niangjia.kernel.credentials.operations import allot_statuses, renew_statuses, set_status, statuses
+from niangjia.kernel.credentials.queries import places_of, status_bits, status_of, statuses_at
 from niangjia.kernel.credentials.tests.acts import AT
-from niangjia.kernel.credentials.types import LIST_LENGTH, Purpose
+from niangjia.kernel.credentials.types import LIST_LENGTH, Purpose, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,28 @@ def test_a_revocation_is_final():
     with pytest.raises(DatabaseError), unit_of_work(SYSTEM):
         set_status([one], Purpose.REVOCATION, holds=False, at=AT)
     assert status_of(one).revoked_at == AT
+
+
+def test_certified_again_a_record_gets_a_new_place_and_the_revoked_one_stays_revoked():
+    (one,) = allotted(1)
+    old = places_of([one])[one]
+    with unit_of_work(SYSTEM):
+        set_status([one], Purpose.REVOCATION, holds=True, at=AT)
+        renew_statuses([one], at=AT)
+        allot_statuses([one], at=AT)
+    new = places_of([one])[one]
+    assert new.id != old.id
+    assert status_of(one) == Status()
+    assert statuses_at([old.id])[old.id].revoked_at == AT
+    assert status_bits(old.list_id, Purpose.REVOCATION)[old.index // 8] >> (7 - old.index % 8) & 1 == 1
+
+
+def test_what_is_not_revoked_is_not_replaced():
+    (one,) = allotted(1)
+    place = places_of([one])[one]
+    with unit_of_work(SYSTEM):
+        renew_statuses([one], at=AT)
+    assert places_of([one])[one] == place
 
 
 def test_a_record_without_a_credential_is_noted_for_the_one_that_comes_later():

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "niangjia.creditbank.conversion",
     "niangjia.creditbank.batch",
     "niangjia.creditbank.credentials",
+    "niangjia.creditbank.panels",
     "niangjia.creditbank.appeals",
     "niangjia.creditbank.sharing",
     "niangjia.web",

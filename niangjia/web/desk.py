@@ -18,6 +18,8 @@ from niangjia.core.terms import Term
 from niangjia.creditbank.appeals.queries import appeals_at
 from niangjia.creditbank.conversion.types import State as DecisionState
 from niangjia.creditbank.outcomes.types import State as OutcomeState
+from niangjia.creditbank.panels.queries import seats_on_panels
+from niangjia.creditbank.panels.types import OPEN as PANELS_OPEN
 from niangjia.kernel.access.queries import organisations_where
 from niangjia.kernel.access.types import Role
 from niangjia.kernel.people.types import OrganisationKind
@@ -127,6 +129,8 @@ def door(request: HttpRequest) -> HttpResponse:
     for role, name in sorted(DOORS, key=lambda door: door[0] is not chosen):
         if role.value in roles:
             return redirect(name)
+    if seats_on_panels(actor_of_request(request).account_id).exists():
+        return redirect("panels")
     return render(request, "no_door.html", {"here": ""}, status=403)
 
 
@@ -136,6 +140,7 @@ def registrar_desk(seat: Seat) -> Desk:
     today = Item("home", Term("今天要办", "Today"), reverse("registrar-home"))
     bank = (
         Item("claims", Term("申请与入账", "Claims"), reverse("registrar-claims"), waiting),
+        Item("panels", Term("专家评审", "Panels"), reverse("registrar-panels"), _panels(seat)),
         _appeals(seat),
         Item("proposals", Term("测算方案", "Proposals"), reverse("registrar-proposals")),
         Item("rules", Term("认定规则", "Rule books"), reverse("registrar-rules")),
@@ -160,6 +165,11 @@ def clerk_desk(seat: Seat) -> Desk:
         rules = Item("rules", Term("标准分值表", "Standard values"), reverse("registrar-rules"))
         groups.append(Group(Term("学分银行", "Credit bank"), (rules, _appeals(seat))))
     return Desk(seat.organisation, seat.role.term, tuple(groups), seat.key)
+
+
+def _panels(seat: Seat) -> int:
+    """Panels that are open."""
+    return records(kind="panel", organisation_ids=[seat.organisation_id], states=PANELS_OPEN).count()
 
 
 def _appeals(seat: Seat) -> Item:

@@ -115,6 +115,7 @@ def _settings(book: RuleBook) -> tuple[RowLine, ...]:
         (Term("多项成果的成绩", "Several marks"), None if book.several_marks is None else _MARKS[book.several_marks]),
         (Term("成绩取整单位", "Step of marks"), _figure(book.mark_step, Term("{n} 分", "{n}"))),
         (Term("发布所需同意数", "Quorum"), _figure(book.quorum, Term("{n} 人", "{n}"))),
+        (Term("评审人数", "People on a panel"), _figure(book.panel_size, Term("{n} 人", "{n}"))),
         *days,
         (Term("申诉受理", "Appeals to"), None if book.appeal_to is None else same(book.appeal_to)),
     ]

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from niangjia.web import appeals, public, published
+from niangjia.web import appeals, panels, public, published
 from niangjia.web.desk import door
 from niangjia.web.login import LogIn
 from niangjia.web.look import switch_look
@@ -29,6 +29,10 @@ urlpatterns = [
     path("appeals/<uuid:appeal_id>/", appeals.appeal, name="appeal"),
     path("appeals/<uuid:appeal_id>/accept/", appeals.accept, name="appeal-accept"),
     path("appeals/<uuid:appeal_id>/decide/", appeals.decide, name="appeal-decide"),
+    path("panels/", panels.panels, name="panels"),
+    path("panels/<uuid:panel_id>/", panels.panel, name="panel"),
+    path("panels/<uuid:panel_id>/vote/", panels.cast, name="panel-vote"),
+    path("panels/<uuid:panel_id>/step-back/", panels.step_back, name="panel-step-back"),
     path("me/", include("niangjia.web.worker.urls")),
     path("registrar/", include("niangjia.web.registrar.urls")),
     path("certifier/", include("niangjia.web.certifier.urls")),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from niangjia.core.clock import SHANGHAI
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 
@@ -96,3 +97,13 @@ class Period:
     last_day: date
     steps: tuple[Step, ...]
     estimated: bool = False
+
+    @property
+    def ends_at(self) -> datetime:
+        """The instant at which it is over: the midnight after its last day."""
+        return datetime.combine(self.last_day + timedelta(days=1), time(), SHANGHAI)
+
+    @property
+    def derivation(self) -> str:
+        """How it was counted, step by step, as one line of Chinese."""
+        return "；".join(f"{step.term}（{step.article}）" if step.article else str(step.term) for step in self.steps)

@@ -5,10 +5,9 @@ pins. Only a posted decision stands in public notice first; a refusal counts fro
 """
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
-from niangjia.core.clock import SHANGHAI, day_of
-from niangjia.core.workdays import Period
+from niangjia.core.clock import day_of
 from niangjia.core.workdays.queries import calendar
 from niangjia.creditbank.appeals.types import APPEALABLE, Against, Clock
 from niangjia.creditbank.conversion.models import Decision
@@ -28,16 +27,6 @@ def clock_of(about: Record, *, filed_on: date | None = None) -> Clock:
         book = replace(book, notice_days=None)
     days = timetable_of(book, calendar(), claimed_on=decided_on, decided_on=decided_on, appealed_on=filed_on)
     return Clock(days.appeal, row.title, days.appeal_to, days.hear)
-
-
-def end_of(period: Period) -> datetime:
-    """The instant at which a period is over: the midnight after its last day."""
-    return datetime.combine(period.last_day + timedelta(days=1), time(), SHANGHAI)
-
-
-def derivation_of(period: Period) -> str:
-    """How a period was counted, step by step, as one line of Chinese."""
-    return "；".join(f"{step.term}（{step.article}）" if step.article else str(step.term) for step in period.steps)
 
 
 def _book_of(about: Record) -> RuleBook | None:

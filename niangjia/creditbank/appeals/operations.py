@@ -11,12 +11,14 @@ from niangjia.core.constraints import constraints_as_refusals
 from niangjia.core.ids import new_id
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
-from niangjia.creditbank.appeals.clocks import clock_of, derivation_of, end_of
+from niangjia.creditbank.appeals.clocks import clock_of
 from niangjia.creditbank.appeals.models import Appeal
 from niangjia.creditbank.appeals.parts import part_of
 from niangjia.creditbank.appeals.remedies import put_right
 from niangjia.creditbank.appeals.types import APPEALABLE, OPEN, Against, State
 from niangjia.kernel.access.queries import not_allowed, require
+from niangjia.kernel.notices.operations import notify
+from niangjia.kernel.notices.types import NewNotice
 from niangjia.kernel.records.models import Record
 from niangjia.kernel.records.operations import (
     link_records,
@@ -55,6 +57,13 @@ NOT_THERE: Final = Term(
     "{number} does not stand there any more; someone may have just moved it. Reload the page.",
 )
 
+TOLD: Final = {
+    State.ACCEPTED: Term("{number} 已受理，由没有经手过的人办理。", "{number} is accepted."),
+    State.NOT_ACCEPTED: Term("{number} 不予受理，理由：{reason}。", "{number} is not accepted: {reason}."),
+    State.UPHELD: Term("{number} 申诉成立：{reason}。", "{number} is upheld: {reason}."),
+    State.DISMISSED: Term("{number} 维持原决定，理由：{reason}。", "{number} is dismissed: {reason}."),
+}
+
 
 def file_appeal(record_id: UUID, *, grounds: str, actor: Actor, at: datetime) -> UUID:
     """The worker's act: appeal against what was decided on an outcome or a claim of hers. Gives the appeal's id.
@@ -73,11 +82,11 @@ def file_appeal(record_id: UUID, *, grounds: str, actor: Actor, at: datetime) ->
         raise Refusal("nothing_to_appeal", NOTHING_DECIDED.format(title=about.title))
     clock = clock_of(about, filed_on=day_of(at))
     if clock.period is not None and clock.is_over(day_of(at)):
-        said = {"last": clock.period.last_day, "steps": derivation_of(clock.period)}
+        said = {"last": clock.period.last_day, "steps": clock.period.derivation}
         raise Refusal("appeal_too_late", TOO_LATE.format(**said))
     key = _write(about, against, grounds.strip(), actor=actor, at=at)
     if clock.hear is not None:
-        set_deadline(key, obligation=HEAR, due_at=end_of(clock.hear), derivation=derivation_of(clock.hear))
+        set_deadline(key, obligation=HEAR, due_at=clock.hear.ends_at, derivation=clock.hear.derivation)
     return key
 
 
@@ -165,3 +174,10 @@ def _move(appeal: Appeal, verb: str, state: State, reason: str, *, actor: Actor,
     if state is not State.ACCEPTED and appeal.record.due_at is not None:
         meet_deadline(appeal.record_id, obligation=HEAR, at=at)
     log(actor=actor, act=f"appeal.{verb}", about=appeal.record_id, at=at)
+    if state in TOLD and appeal.record.subject_id is not None:
+        _tell(appeal.record.subject_id, appeal, state, reason, actor=actor, at=at)
+
+
+def _tell(person_id: UUID, appeal: Appeal, state: State, reason: str, *, actor: Actor, at: datetime) -> None:
+    words = TOLD[state].format(number=appeal.record.number or "", reason=reason.rstrip("。."))
+    notify([NewNotice(person_id, f"appeal.{state}", appeal.record_id, words)], actor=actor, at=at)

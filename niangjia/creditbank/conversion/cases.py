@@ -42,6 +42,7 @@ def learner_cases(
         LearnerCase(
             enrolment_id=enrolment.id,
             person_id=enrolment.person_id,
+            college_id=enrolment.college_id,
             programme_id=enrolment.programme_id,
             rule_book_id=rule_book.id,
             book_hash=rule_book.content_hash,

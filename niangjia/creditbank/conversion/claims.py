@@ -16,12 +16,14 @@ from niangjia.creditbank.conversion.cases import learner_cases
 from niangjia.creditbank.conversion.entries import open_accounts_of
 from niangjia.creditbank.conversion.models import Decision, DecisionCourse, DecisionLine, DecisionSpend
 from niangjia.creditbank.conversion.rights import require_for
+from niangjia.creditbank.conversion.telling import tell_learners
 from niangjia.creditbank.conversion.types import LearnerCase, State
 from niangjia.creditbank.engine.books import Recognition
 from niangjia.creditbank.engine.check import check
 from niangjia.creditbank.engine.conversion import Conversion, SolversDisagreeError, ask_twice, convert
 from niangjia.creditbank.engine.lines import allocation_of
 from niangjia.creditbank.engine.plan import Plan, plan_of
+from niangjia.creditbank.engine.preparation import Prepared
 from niangjia.creditbank.engine.wording import day
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.rulebooks.queries import book_for
@@ -88,7 +90,8 @@ def claim_courses(enrolment_id: UUID, *, courses: Sequence[str] | None = None, a
     plan = conversion.certain if courses is None else claimed_part(conversion, frozenset(courses))
     if not plan.lines:
         raise Refusal("nothing_to_claim", NOTHING_TO_CLAIM)
-    key = _write_claim(case, conversion, plan, college_id=enrolment.college_id, actor=actor, at=at)
+    is_optimal = conversion.certain.allocation.optimal
+    key = write_claim(case, conversion.prepared, plan, is_optimal=is_optimal, actor=actor, at=at)
     open_accounts_of([enrolment])
     return key
 
@@ -113,9 +116,17 @@ def claimed_part(conversion: Conversion, courses: frozenset[str]) -> Plan:
     return plan_of(conversion.prepared, problem, allocation)
 
 
-def _write_claim(
-    case: LearnerCase, conversion: Conversion, plan: Plan, *, college_id: UUID, actor: Actor, at: datetime
+def write_claim(
+    case: LearnerCase,
+    prepared: Prepared,
+    plan: Plan,
+    *,
+    is_optimal: bool,
+    actor: Actor,
+    at: datetime,
+    by_panel: bool = False,
 ) -> UUID:
+    """Put a plan down as a claim that waits for the registrar, and give its id. The enrolment is locked."""
     key = new_id()
     credited = [each for each in plan.courses.values() if each.credited > 0]
     total = sum((each.credited for each in credited), start=plan.totals.recognised * 0)
@@ -124,10 +135,10 @@ def _write_claim(
             NewRecord(
                 id=key,
                 kind="decision",
-                organisation_id=college_id,
+                organisation_id=case.college_id,
                 subject_id=case.person_id,
                 number=f"{SERIES}{at.year}-{next_number(SERIES, at.year):04d}",
-                title=f"{conversion.case.programme.title}：{len(credited)} 门 {total} 学分",
+                title=f"{prepared.case.programme.title}：{len(credited)} 门 {total} 学分",
                 state=State.CLAIMED,
                 verb="claim",
                 follows_subject=True,
@@ -142,9 +153,10 @@ def _write_claim(
         rule_book_id=case.rule_book_id,
         book_hash=case.book_hash,
         programme_hash=case.programme_hash,
-        grain=conversion.prepared.grain,
+        grain=prepared.grain,
         claimed_on=case.on,
-        is_optimal=conversion.certain.allocation.optimal,
+        is_optimal=is_optimal,
+        by_panel=by_panel,
     )
     _write_lines(decision, case, plan)
     log(actor=actor, act="courses.claim", about=key, at=at, detail={"book": case.book_hash, "credits": str(total)})
@@ -202,6 +214,7 @@ def send_back_claim(decision_id: UUID, *, reason: str, actor: Actor, at: datetim
     require(actor, "conversion.post", on=decision.enrolment.college_id, at=day_of(at))
     move = NewMove(decision.record_id, "send_back", State.CLAIMED, State.RETURNED, reason=reason.strip())
     move_records([move], actor=actor, at=at)
+    tell_learners([decision], State.RETURNED, actor=actor, at=at, reason=reason.strip())
 
 
 def _lock_claimed(decision_id: UUID, *, actor: Actor, at: datetime) -> Decision:

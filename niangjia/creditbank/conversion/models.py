@@ -51,6 +51,7 @@ class Decision(models.Model):
     grain = models.PositiveIntegerField()
     claimed_on = models.DateField()  # the day whose validity rules apply
     is_optimal = models.BooleanField()
+    by_panel = models.BooleanField(default=False)  # a panel granted what the catalogue leaves open
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(grain__gt=0), name="grain_positive")]

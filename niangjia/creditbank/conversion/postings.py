@@ -18,6 +18,7 @@ from niangjia.creditbank.conversion.entries import entries_of, open_accounts_of,
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.proving import note_posted, note_reversed
 from niangjia.creditbank.conversion.rights import require_for
+from niangjia.creditbank.conversion.telling import tell_learners
 from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.engine.check import check
 from niangjia.creditbank.engine.lines import ClaimedLine, allocation_of
@@ -101,6 +102,7 @@ def reverse_decision(decision_id: UUID, *, reason: str, actor: Actor, at: dateti
     move_records([move], actor=actor, at=at)
     log(actor=actor, act="decision.reverse", about=decision.record_id, at=at)
     note_reversed(decision, at=at)
+    tell_learners([decision], State.REVERSED, actor=actor, at=at, reason=reason.strip())
     try:
         reverse(
             [entry.key for entry in entries_of(decision)], about_id=decision.record_id, at=at, reason=reason.strip()
@@ -146,6 +148,7 @@ def _post(decisions: Sequence[Decision], *, actor: Actor, at: datetime) -> dict[
         for decision in decisions:
             log(actor=actor, act="decision.post", about=decision.record_id, at=at, detail={"book": decision.book_hash})
         note_posted(decisions, at=at)
+        tell_learners(decisions, State.POSTED, actor=actor, at=at)
         open_accounts_of([decision.enrolment for decision in decisions])
         outcomes = post([request for decision in decisions for request in transfers_of(decision, at=at)])
         culprits = _culprits(decisions, outcomes)
@@ -184,12 +187,13 @@ def _check_again(decision: Decision, *, at: datetime) -> None:
         ClaimedLine(str(line.outcome_id), line.course.code, line.row, line.amount * scale)
         for line in decision.lines.all()
     ]
-    allocation = allocation_of(prepared.certain, lines)
-    violations = check(prepared.certain, allocation)
+    problem = prepared.possible if decision.by_panel else prepared.certain
+    allocation = allocation_of(problem, lines)
+    violations = check(problem, allocation)
     number = decision.record.number or ""
     if violations:
         raise Refusal("claim_no_longer_holds", NO_LONGER_HOLDS.format(number=number, reason=violations[0].term))
-    if not _same_figures(decision, plan_of(prepared, prepared.certain, allocation)):
+    if not _same_figures(decision, plan_of(prepared, problem, allocation)):
         raise Refusal("claim_no_longer_holds", NO_LONGER_HOLDS.format(number=number, reason=FIGURES_CHANGED))
 
 

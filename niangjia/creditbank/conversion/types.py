@@ -24,6 +24,7 @@ class LearnerCase:
 
     enrolment_id: UUID
     person_id: UUID
+    college_id: UUID
     programme_id: UUID
     rule_book_id: UUID
     book_hash: str

@@ -55,6 +55,7 @@ SAME_HEARS: Final = Term(
 _SLACK: Final = Term("允许低于课程等级", "The slack of levels")
 _MARK_STEP: Final = Term("成绩取整单位", "The step of marks")
 _QUORUM: Final = Term("发布所需同意数", "The quorum")
+_PANEL: Final = Term("评审人数", "The size of a panel")
 _DAYS_IN: Final = Term("期限单位", "The unit of days")
 _DAYS: Final = {
     "decide_days": Term("审定期限", "The time to decide"),
@@ -143,6 +144,7 @@ def _figure_faults(book: RuleBook) -> Iterator[Finding]:
         (_SLACK, book.level_slack, book.level_slack is not None and book.level_slack < 0),
         (_MARK_STEP, book.mark_step, book.mark_step is not None and book.mark_step <= 0),
         (_QUORUM, book.quorum, book.quorum is not None and book.quorum < 1),
+        (_PANEL, book.panel_size, book.panel_size is not None and book.panel_size < 1),
     ]
     if book.days_in not in {None, PeriodUnit.WORKING_DAYS, PeriodUnit.CALENDAR_DAYS}:
         yield Finding("figure_wrong", FIGURE_WRONG.format(name=_DAYS_IN, value=book.days_in))

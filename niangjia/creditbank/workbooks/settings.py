@@ -124,6 +124,12 @@ ITEMS: Final = (
     Item("notice_days", Term("公示天数", "Days of notice"), _DAYS, note="自认定日起"),
     Item("appeal_days", Term("申诉期限", "Days to appeal"), _DAYS, note="自公示期满起"),
     Item("appeal_to", Term("申诉受理", "Appeals to"), read_text, ("申诉受理单位",), note="不应是作出认定的人"),
+    Item(
+        "panel_size",
+        Term("评审人数", "Panel"),
+        whole(least=1, most=99, units=("人",), example="5"),
+        note="空白为三人以上的单数",
+    ),
     Item("hear_days", Term("申诉办理期限", "Days to decide an appeal"), _DAYS, note="自提出申诉之日起"),
 )
 _BY_NAME: Final = {plain_header(word): item for item in ITEMS for word in (item.label.zh, *item.synonyms)}

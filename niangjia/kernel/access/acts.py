@@ -63,6 +63,7 @@ _ACTS: Final = (
     Act("conversion.withdraw", Term("撤回申请", "withdraw a claim"), (WORKER, REGISTRAR)),
     Act("conversion.post", Term("登记认定结果", "post a decision"), (REGISTRAR,)),
     Act("conversion.reverse", Term("撤销认定结果", "reverse a decision"), (REGISTRAR,)),
+    Act("panel.convene", Term("组织专家评审", "convene a panel"), (REGISTRAR,)),
     Act("appeal.file", Term("提出申诉", "file an appeal"), (WORKER,)),
     Act("appeal.decide", Term("办理申诉", "decide an appeal"), (CLERK, CERTIFIER, REGISTRAR)),
 )

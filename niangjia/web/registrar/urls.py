@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niangjia.web.registrar import claims, home, learners, papers, programmes, proposals, replays, rules
+from niangjia.web.registrar import claims, home, learners, panels, papers, programmes, proposals, replays, rules
 
 urlpatterns = [
     path("", home.home, name="registrar-home"),
@@ -35,6 +35,13 @@ urlpatterns = [
     path("claims/<uuid:decision_id>/post/", claims.post, name="registrar-claim-post"),
     path("claims/<uuid:decision_id>/send-back/", claims.send_back, name="registrar-claim-send-back"),
     path("claims/<uuid:decision_id>/reverse/", claims.reverse_claim, name="registrar-claim-reverse"),
+    path("panels/", panels.panels, name="registrar-panels"),
+    path("panels/<uuid:panel_id>/", panels.panel, name="registrar-panel"),
+    path("panels/<uuid:panel_id>/name/", panels.name, name="registrar-panel-name"),
+    path("panels/<uuid:panel_id>/members/<uuid:member_id>/excuse/", panels.excuse, name="registrar-panel-excuse"),
+    path("panels/<uuid:panel_id>/conclude/", panels.conclude, name="registrar-panel-conclude"),
+    path("experts/", panels.experts, name="registrar-experts"),
+    path("experts/<uuid:expert_id>/end/", panels.end, name="registrar-expert-end"),
     path("papers/", papers.papers, name="registrar-papers"),
     path("papers/approvals/", papers.approvals, name="registrar-approvals"),
     path("papers/summaries/", papers.summaries, name="registrar-summaries"),

@@ -37,6 +37,10 @@ VERBS = {
     "send_back": Term("退回", "sent back"),
     "post": Term("入账", "posted"),
     "reverse": Term("冲销", "reversed"),
+    "sit": Term("参加评审", "sat on the panel"),
+    "ask": Term("申请评审", "asked for a panel"),
+    "convene": Term("组成评审组", "panel convened"),
+    "conclude": Term("评审作出结论", "panel concluded"),
     "reopen": Term("申诉成立，回到待办", "waits again after an appeal"),
     "overturn": Term("申诉成立，冲销", "reversed after an appeal"),
 }

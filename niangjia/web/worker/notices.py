@@ -22,7 +22,12 @@ from niangjia.web.worker.door import Visit, at_her_door
 
 PAGE: Final = 30
 AT_HOME: Final = 3
-PLACES: Final[Mapping[str, str]] = {"outcome": "worker-outcome", "decision": "worker-decision"}
+PLACES: Final[Mapping[str, str]] = {
+    "outcome": "worker-outcome",
+    "decision": "worker-decision",
+    "appeal": "worker-appeal",
+    "panel": "worker-panel",
+}
 """The page that a notice opens, by the noun of its kind. A noun without a page leads nowhere."""
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niangjia.web.worker import appeals, credentials, notices, views
+from niangjia.web.worker import appeals, credentials, notices, panels, views
 
 urlpatterns = [
     path("", views.home, name="worker-home"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("appeals/about/<uuid:record_id>/", appeals.appeal_about, name="worker-appeal-about"),
     path("appeals/<uuid:appeal_id>/", appeals.appeal, name="worker-appeal"),
     path("appeals/<uuid:appeal_id>/withdraw/", appeals.withdraw, name="worker-appeal-withdraw"),
+    path("panel/", panels.ask, name="worker-panel-ask"),
+    path("panels/<uuid:panel_id>/", panels.panel, name="worker-panel"),
+    path("panels/<uuid:panel_id>/withdraw/", panels.withdraw, name="worker-panel-withdraw"),
     path("account/", views.account, name="worker-me"),
     path("notices/", notices.notices, name="worker-notices"),
     path("notices/read/", notices.read, name="worker-notices-read"),

@@ -25,11 +25,13 @@ from niangjia.creditbank.certification.operations import certify_outcomes, refus
 from niangjia.creditbank.conversion.claims import claim_courses, send_back_claim
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.postings import reverse_decision
+from niangjia.creditbank.conversion.revoking import revocation_of, revoke_outcome
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.kernel.access.operations import create_account, give_role
 from niangjia.kernel.access.types import Role
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.ledger.queries import balance, prove_books
+from niangjia.kernel.notices.queries import notices_of
 from niangjia.kernel.records.models import Deadline, Record
 from niangjia.kernel.records.operations import move_record
 from niangjia.kernel.records.types import NewMove
@@ -264,4 +266,30 @@ def test_a_decision_undone_meanwhile_is_not_undone_twice():
     assert not heard(made, appeal, "jiaowu2")
     with acting(made, "zhou"):
         assert Decision.objects.get(record_id=key).record.state == "reversed"
+    assert prove_books().holds
+
+
+def test_the_worker_is_told_at_each_step_with_the_reason():
+    made = build_college(LATHE)
+    key = posted_decision(made)
+    heard(made, filed(made, key), "jiaowu2", is_upheld=False)
+    with acting(made, "zhou"):
+        told = list(notices_of(made.person))
+    assert [row.kind for row in told] == ["appeal.dismissed", "appeal.accepted", "decision.posted"]
+    assert "查实无误" in told[0].words_zh
+
+
+def test_a_revoked_certification_may_be_appealed_and_is_certified_anew():
+    made = build_college(LATHE)
+    with acting(made, "zhou"):
+        key = Outcome.objects.get(person_id=made.person).record_id
+    with acting(made, "renzheng") as certifier:
+        seen = revocation_of(key).seen
+        revoke_outcome(key, reason="投诉有误", seen=seen, actor=certifier, at=clock.now())
+    assert heard(made, filed(made, key), "gonghui1")
+    add_certifier(made, "renzheng2")
+    with acting(made, "renzheng2") as certifier:
+        certify_outcomes([key], actor=certifier, at=clock.now())
+    with acting(made, "zhou"):
+        assert balance(key) == 800
     assert prove_books().holds

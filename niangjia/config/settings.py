@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "niangjia.creditbank.panels",
     "niangjia.creditbank.appeals",
     "niangjia.creditbank.sharing",
+    "niangjia.creditbank.abilities",
     "niangjia.web",
 ]
 DATABASES = INSTALLATION.databases(role=os.environ.get("NIANGJIA_ROLE", APP))

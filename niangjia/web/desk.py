@@ -164,6 +164,7 @@ def clerk_desk(seat: Seat) -> Desk:
     if seat.kind is OrganisationKind.FEDERATION:
         rules = Item("rules", Term("标准分值表", "Standard values"), reverse("registrar-rules"))
         groups.append(Group(Term("学分银行", "Credit bank"), (rules, _appeals(seat))))
+    groups.append(Group(Term("岗位与能力", "Posts and abilities"), _abilities()))
     return Desk(seat.organisation, seat.role.term, tuple(groups), seat.key)
 
 
@@ -176,6 +177,16 @@ def _appeals(seat: Seat) -> Item:
     """Appeals that are open against what this organisation, or one under it, decided."""
     count = appeals_at(seat.organisation_id, is_open=True, on=clock.today()).count()
     return Item("appeals", Term("申诉", "Appeals"), reverse("appeals"), count)
+
+
+def _abilities() -> tuple[Item, ...]:
+    """What an organisation does about abilities."""
+    return (
+        Item("posts", Term("岗位", "Posts"), reverse("organisation-posts")),
+        Item("group", Term("能力差距", "Abilities missing"), reverse("organisation-group")),
+        Item("offers", Term("课程和实践岗位", "Courses and practice"), reverse("organisation-offers")),
+        Item("frameworks", Term("能力框架", "Frameworks"), reverse("organisation-frameworks")),
+    )
 
 
 def certifier_desk(seat: Seat) -> Desk:

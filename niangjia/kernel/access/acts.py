@@ -66,6 +66,10 @@ _ACTS: Final = (
     Act("panel.convene", Term("组织专家评审", "convene a panel"), (REGISTRAR,)),
     Act("appeal.file", Term("提出申诉", "file an appeal"), (WORKER,)),
     Act("appeal.decide", Term("办理申诉", "decide an appeal"), (CLERK, CERTIFIER, REGISTRAR)),
+    Act("ability.keep", Term("维护能力框架", "keep abilities"), (CLERK,)),
+    Act("post.keep", Term("维护岗位要求", "keep posts"), (CLERK,)),
+    Act("offer.keep", Term("发布课程和实践岗位", "offer courses and practice places"), (CLERK,)),
+    Act("fit.count", Term("查看能力汇总", "see abilities as counts"), (CLERK,)),
 )
 
 ACTS: Final[Mapping[str, Act]] = MappingProxyType({act.name: act for act in _ACTS})

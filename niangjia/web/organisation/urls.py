@@ -2,8 +2,20 @@
 
 from django.urls import path
 
-from niangjia.web.organisation import home
+from niangjia.web.organisation import frameworks, group, home, offers, posts
 
 urlpatterns = [
     path("", home.home, name="organisation-home"),
+    path("posts/", posts.posts, name="organisation-posts"),
+    path("posts/add/", posts.add, name="organisation-posts-add"),
+    path("posts/<uuid:post_id>/", posts.post, name="organisation-post"),
+    path("posts/<uuid:post_id>/close/", posts.close, name="organisation-post-close"),
+    path("shown/<uuid:share_id>/", posts.share, name="organisation-share"),
+    path("abilities/", group.group, name="organisation-group"),
+    path("abilities/export/", group.export, name="organisation-group-export"),
+    path("offers/", offers.offers, name="organisation-offers"),
+    path("offers/<uuid:offer_id>/withdraw/", offers.withdraw, name="organisation-offer-withdraw"),
+    path("frameworks/", frameworks.listed, name="organisation-frameworks"),
+    path("frameworks/template/", frameworks.template, name="organisation-framework-template"),
+    path("frameworks/<uuid:framework_id>/case/", frameworks.as_case, name="organisation-framework-case"),
 ]

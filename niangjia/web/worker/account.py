@@ -26,6 +26,7 @@ AFFILIATIONS: Final[Mapping[AffiliationRole, Term]] = {
     AffiliationRole.CLIENT: Term("认证机构", "Certifying body"),
 }
 PURPOSES: Final = {
+    "fit.share": Term("查看您出示的岗位匹配", "looked at what you show for a post"),
     "learner.read": Term("查看学员的学分", "looked at a learner's credits"),
     "outcomes.import": Term("导入学习成果时核对身份", "checked who you are while importing outcomes"),
     "appeal.read": Term("办理您的申诉时查看", "looked at it to decide your appeal"),

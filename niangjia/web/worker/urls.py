@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niangjia.web.worker import appeals, credentials, notices, panels, views
+from niangjia.web.worker import appeals, credentials, fit, notices, panels, views
 
 urlpatterns = [
     path("", views.home, name="worker-home"),
@@ -26,6 +26,9 @@ urlpatterns = [
     path("panel/", panels.ask, name="worker-panel-ask"),
     path("panels/<uuid:panel_id>/", panels.panel, name="worker-panel"),
     path("panels/<uuid:panel_id>/withdraw/", panels.withdraw, name="worker-panel-withdraw"),
+    path("fit/", fit.posts, name="worker-fit"),
+    path("fit/<uuid:post_id>/", fit.post, name="worker-fit-post"),
+    path("fit/<uuid:post_id>/answer/", fit.answer, name="worker-fit-answer"),
     path("account/", views.account, name="worker-me"),
     path("notices/", notices.notices, name="worker-notices"),
     path("notices/read/", notices.read, name="worker-notices-read"),

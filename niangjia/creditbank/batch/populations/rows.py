@@ -18,7 +18,7 @@ from niangjia.creditbank.engine.atoms import names_asked
 from niangjia.creditbank.engine.books import HeldOutcome
 from niangjia.creditbank.outcomes.fingerprints import DETAILS, certificate_key
 from niangjia.creditbank.outcomes.queries import facts_digest
-from niangjia.creditbank.outcomes.types import NewOutcome, State
+from niangjia.creditbank.outcomes.types import Consent, NewOutcome, Source, State
 from niangjia.creditbank.rulebooks.queries import engine_book
 from niangjia.kernel.ledger.types import Kind
 
@@ -38,7 +38,9 @@ TABLES: Final[Mapping[str, str]] = {
         " opened_at"
     ),
     "records_move": ("id, record_id, version, verb, from_state, to_state, at, actor_label, roles, reason, note"),
-    "outcomes_deposit": "id, body_id, file_name, file_hash, outcomes_count, deposited_at",
+    "outcomes_deposit": (
+        "id, body_id, file_name, file_hash, outcomes_count, deposited_at, source, source_name, consent"
+    ),
     "outcomes_outcome": (
         "record_id, person_id, body_id, deposit_id, kind, title, certificate_number, certificate_key, fingerprint,"
         " issuer, awarded_on, expires_on, standard_value"
@@ -93,7 +95,8 @@ class PopulationRows:
     def add(self, learners: Iterable[MadeLearner]) -> None:
         """The rows of these learners and of their one deposit."""
         count = sum(self._add_learner(learner) for learner in learners)
-        self.tables["outcomes_deposit"].append((self.deposit, self.ground.body_id, "", "", count, self.at))
+        provenance = (Source.BODY.value, "", Consent.NONE.value)
+        self.tables["outcomes_deposit"].append((self.deposit, self.ground.body_id, "", "", count, self.at, *provenance))
 
     def _add_learner(self, learner: MadeLearner) -> int:
         person, enrolment, ground = self._key(), self._key(), self.ground

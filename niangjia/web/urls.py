@@ -8,11 +8,13 @@ from niangjia.web.desk import door
 from niangjia.web.login import LogIn
 from niangjia.web.look import switch_look
 from niangjia.web.seats import choose_seat
+from niangjia.web.verifying import verify
 
 urlpatterns = [
     path("", public.home, name="public-home"),
     path("rules/", public.rule_books, name="public-rule-books"),
     path("rules/<uuid:rule_book_id>/", public.rule_book, name="public-rule-book"),
+    path("verify/", verify, name="public-verify"),
     path("accessibility/", public.accessibility, name="public-accessibility"),
     path(".well-known/did.json", published.bank_did, name="bank-did"),
     path("issuers/<uuid:issuer_id>/did.json", published.issuer_did, name="issuer-did"),

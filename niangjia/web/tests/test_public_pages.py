@@ -1,7 +1,12 @@
 """What anyone may read, in a real browser: at phone and desk width, light and dark, in both languages."""
 
+import json
+
 import pytest
 
+from niangjia.core.proofs.issuing import sign_credential
+from niangjia.core.proofs.tests.badges import badge
+from niangjia.core.proofs.tests.credentials import BANK, ISSUED
 from niangjia.web.tests.browser import DESK, PHONE, examined
 from niangjia.web.tests.college import build_college
 from niangjia.web.tests.english import chinese_left
@@ -33,7 +38,7 @@ def test_a_public_page_reads_well_everywhere(page, path):
     examined(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/rules/", "/accessibility/", "/login/"])
+@pytest.mark.parametrize("path", ["/", "/rules/", "/verify/", "/accessibility/", "/login/"])
 def test_a_public_page_is_english_after_the_switch(page, path):
     page.goto(path)
     page.get_by_role("button", name="English").click()
@@ -63,3 +68,23 @@ def test_a_wrong_password_is_told_in_the_summary_which_has_the_focus(page):
     page.click("main button")
     assert "用户名或密码不对" in page.locator(":focus").inner_text()
     examined(page, "login-wrong", status=401)
+
+
+def test_a_credential_is_verified_by_pasting_it(page):
+    page.goto("/verify/")
+    examined(page)
+    good, changed = (sign_credential(badge(), BANK, created=ISSUED) | more for more in ({}, {"name": "焊工 高级技师"}))
+    page.fill("#text", json.dumps(good, ensure_ascii=False))
+    page.click("main button")
+    assert page.locator("h3").inner_text() == "焊工 中级"
+    assert page.locator(".nj-verdicts li").count() == 8
+    examined(page, "verified")
+    page.fill("#text", json.dumps(changed, ensure_ascii=False))
+    page.click("main button")
+    assert "签名对不上" in page.locator(".nj-verdicts").inner_text()
+    assert "高级技师" not in page.locator("main").inner_text()
+    examined(page, "verified-changed", looks=(PHONE, DESK))
+    page.fill("#text", "不是凭证")
+    page.click("main button")
+    assert "读不出凭证" in page.locator(":focus").inner_text()
+    examined(page, "verified-nothing", looks=(PHONE, DESK), status=422)

@@ -17,6 +17,7 @@ from niangjia.kernel.credentials.queries.log import (
 )
 from niangjia.kernel.credentials.queries.statuses import (
     places_of,
+    status_bit,
     status_bits,
     status_list_made_at,
     status_of,
@@ -33,6 +34,7 @@ __all__ = [
     "public_keys",
     "signing_key_count",
     "stale_signing_keys_count",
+    "status_bit",
     "status_bits",
     "status_list_made_at",
     "status_of",

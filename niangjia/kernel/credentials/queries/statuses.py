@@ -38,6 +38,13 @@ def status_list_made_at(list_id: UUID) -> datetime | None:
     return StatusList.objects.filter(id=list_id).values_list("made_at", flat=True).first()
 
 
+def status_bit(list_id: UUID, purpose: Purpose, index: int) -> bool | None:
+    """One bit of a list; None where there is no such list. Two queries."""
+    if not 0 <= index < LIST_LENGTH or not StatusList.objects.filter(id=list_id).exists():
+        return None
+    return StatusEntry.objects.filter(list_id=list_id, index=index, **{_SET[purpose]: False}).exists()
+
+
 def status_bits(list_id: UUID, purpose: Purpose) -> bytes:
     """The bits of a list, the first place in the highest bit of the first byte. One query by a partial index."""
     bits = bytearray(LIST_LENGTH // 8)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from niangjia.core import clock
 from niangjia.creditbank.programmes.queries import code_names
+from niangjia.creditbank.rulebooks.consultation import notices_running
 from niangjia.creditbank.rulebooks.queries import engine_book, in_force, published
 from niangjia.web.rulebook_page import rule_book_tables
 
@@ -27,6 +28,7 @@ def rule_books(request: HttpRequest) -> HttpResponse:
             "here": "rule-books",
             "books": list(in_force(on)),
             "earlier": list(published().select_related("publisher")),
+            "drafts": notices_running(at=clock.now()),
             "on": on,
         },
     )

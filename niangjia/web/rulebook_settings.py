@@ -127,6 +127,7 @@ def _periods(book: RuleBook) -> tuple[tuple[Term, int | None], ...]:
         (Term("审定期限", "Days to decide"), book.decide_days),
         (Term("公示天数", "Days of notice"), book.notice_days),
         (Term("申诉期限", "Days to appeal"), book.appeal_days),
+        (Term("规则公示天数", "Days a draft is shown"), book.consult_days),
         (Term("申诉办理期限", "Days to decide an appeal"), book.hear_days),
     )
 

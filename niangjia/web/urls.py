@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from niangjia.web import appeals, panels, public, published
+from niangjia.web import appeals, drafts, panels, public, published
 from niangjia.web.desk import door
 from niangjia.web.login import LogIn
 from niangjia.web.look import switch_look
@@ -13,6 +13,7 @@ from niangjia.web.verifying import verify
 urlpatterns = [
     path("", public.home, name="public-home"),
     path("rules/", public.rule_books, name="public-rule-books"),
+    path("rules/drafts/<uuid:rule_book_id>/", drafts.draft, name="public-draft"),
     path("rules/<uuid:rule_book_id>/", public.rule_book, name="public-rule-book"),
     path("verify/", verify, name="public-verify"),
     path("accessibility/", public.accessibility, name="public-accessibility"),

@@ -136,6 +136,7 @@ class RuleBook:
     notice_days: int | None = None  # a decision stands in public notice so many days
     appeal_days: int | None = None  # it may be appealed so many days after the notice
     appeal_to: str | None = None  # who hears the appeal: not who decided
+    consult_days: int | None = None  # a draft stands in public notice so many days before it is published
     panel_size: int | None = None  # so many people sit on a panel; None: three, five, seven …
     hear_days: int | None = None  # an appeal is decided so many days after it is filed
 

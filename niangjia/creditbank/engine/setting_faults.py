@@ -61,6 +61,7 @@ _DAYS: Final = {
     "decide_days": Term("审定期限", "The time to decide"),
     "notice_days": Term("公示天数", "The time of public notice"),
     "appeal_days": Term("申诉期限", "The time to appeal"),
+    "consult_days": Term("规则公示天数", "The public notice of drafts"),
     "hear_days": Term("申诉办理期限", "The time to decide an appeal"),
 }
 

@@ -1,5 +1,7 @@
 """How Django knows this package."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 from niangjia.core.constraints import register_constraints
@@ -12,6 +14,13 @@ class RulebooksConfig(AppConfig):
     name = "niangjia.creditbank.rulebooks"
     label = "rulebooks"
     verbose_name = "认定规则"
+
+    table_privileges: ClassVar[dict[str, str]] = {
+        "rulebooks_draftnotice": "SELECT, INSERT",
+        "rulebooks_objection": "SELECT, INSERT",
+        "rulebooks_answer": "SELECT, INSERT",
+        "rulebooks_discussion": "SELECT, INSERT",
+    }
 
     def ready(self) -> None:
         """Say what the constraints say."""

@@ -27,6 +27,7 @@ class RuleBook(models.Model):
     effective_to = models.DateField(null=True)
     rows_count = models.PositiveIntegerField()
     quorum = models.PositiveSmallIntegerField(default=1)  # so many different people must approve it
+    consult_days = models.PositiveSmallIntegerField(default=0)  # so many days in public notice before it is published
     content = models.TextField()  # canonical form: what the hash is taken of
     content_hash = models.CharField(max_length=64)
     drafted_by = models.UUIDField(null=True)
@@ -78,3 +79,67 @@ class Approval(models.Model):
                 nulls_distinct=False,
             )
         ]
+
+
+class DraftNotice(models.Model):
+    """A draft as it stood, put into public notice until an instant."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rule_book = models.ForeignKey(RuleBook, models.PROTECT, related_name="notices")
+    content_hash = models.CharField(max_length=64)
+    drafted_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    opened_by = models.UUIDField(null=True)
+    ends_at = models.DateTimeField()
+    derivation = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["rule_book", "content_hash", "drafted_at"], name="notice_once_a_draft"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="notice_ends_after_it_opens"),
+        ]
+
+
+class Objection(models.Model):
+    """What somebody, by name, has against a draft. Only the college reads the name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    notice = models.ForeignKey(DraftNotice, models.PROTECT, related_name="objections")
+    name = models.CharField(max_length=40)
+    text = models.TextField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(name="") & ~Q(text=""), name="objection_by_name")]
+
+
+class Answer(models.Model):
+    """The answer to an objection; ``is_heeded`` where the draft will be changed for it."""
+
+    objection = models.OneToOneField(Objection, models.PROTECT, primary_key=True, related_name="answer")
+    text = models.TextField()
+    is_heeded = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    label = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="answer_says_something")]
+
+
+class Discussion(models.Model):
+    """Minutes of experts who discussed a draft as it stood."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rule_book = models.ForeignKey(RuleBook, models.PROTECT, related_name="discussions")
+    content_hash = models.CharField(max_length=64)
+    held_on = models.DateField()
+    people = models.CharField(max_length=200)
+    text = models.TextField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    label = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(people="") & ~Q(text=""), name="discussion_has_minutes")]

@@ -13,9 +13,10 @@ from niangjia.core.terms import Term
 from niangjia.creditbank.engine import books
 from niangjia.creditbank.engine.canonical import book_hash, book_to_text
 from niangjia.creditbank.rulebooks.approvals import APPROVING, approve_by_publishing, give_approval
+from niangjia.creditbank.rulebooks.consultation import DRAFTING, refuse_unconsulted
 from niangjia.creditbank.rulebooks.models import Purpose, RuleBook, RuleBookProgramme
 from niangjia.creditbank.rulebooks.overlaps import rivals_of
-from niangjia.creditbank.rulebooks.queries import proofreading_of
+from niangjia.creditbank.rulebooks.queries import days_of_notice, proofreading_of, trials_of
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.queries import require
 from niangjia.kernel.credentials.operations import enter
@@ -26,7 +27,6 @@ LONGEST_VALUATION_ID: Final = 20
 LONGEST_ID: Final = 40
 LONGEST_ARTICLE: Final = 60
 LONGEST_MARK: Final = 20
-DRAFTING: Final = {Purpose.RECOGNITION: "rulebook.upload", Purpose.STANDARD: "standard.publish"}
 PUBLISHING: Final = {Purpose.RECOGNITION: "rulebook.publish", Purpose.STANDARD: "standard.publish"}
 PUBLISHED = Term(
     "《{title}》第 {version} 版已经发布，不能再改。请把版本号加一，另存一份草稿再传。",
@@ -58,6 +58,10 @@ HAS_RIVAL = Term(
     "days, and two books cannot. Upload this one as the next version of {code}, or change its dates or programmes.",
 )
 EVERY_PROGRAMME = Term("没有指明专业，管全部", "none is named: all")
+UNTRIED = Term(
+    "样例还不够，缺 {count} 处：{first} 补齐样例，重新上传草稿，再发布。",
+    "Worked examples are missing: {count}. {first} Add them, upload the draft again, then publish.",
+)
 HAS_ERRORS = Term(
     "还有 {count} 处问题没有改：{first}。改好后重新上传草稿，再发布。",
     "{count} problem(s) are left: {first}. Mend them, upload the draft again, then publish.",
@@ -88,6 +92,7 @@ def draft_rule_book(
         _refuse_colleagues(standing, actor)
     row = standing or RuleBook(publisher_id=publisher_id, purpose=purpose, code=book.code, version=book.version)
     _write(row, book, content_hash)
+    row.consult_days = days_of_notice(book, publisher_id=publisher_id, purpose=purpose)
     row.drafted_by = actor.account_id
     row.drafted_at = at
     programmes = [RuleBookProgramme(rule_book=row, programme_code=code) for code in book.programmes]
@@ -152,7 +157,8 @@ def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime, seen_ha
     """A second person publishes a draft, and by that approves it; ``seen_hash`` says which one she saw.
 
     Refuses ``act_not_allowed``, ``rule_book_published``, ``own_draft``, ``draft_changed``, ``rule_book_has_errors``
-    (with the first), ``rule_book_has_rival``, and ``quorum_missing`` where the book asks for more approvals.
+    (with the first), ``examples_missing``, ``rule_book_has_rival``, what ``refuse_unconsulted`` refuses, and
+    ``quorum_missing`` where the book asks for more approvals.
     """
     row = RuleBook.objects.select_for_update().get(id=rule_book_id)
     require(actor, PUBLISHING[Purpose(row.purpose)], on=row.publisher_id, at=day_of(at))
@@ -161,7 +167,9 @@ def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime, seen_ha
         raise Refusal("own_draft", OWN_DRAFT)
     _refuse_changed(row, row.content_hash if seen_hash is None else seen_hash)
     refuse_errors(row)
+    refuse_untried(row)
     refuse_rivals(row)
+    refuse_unconsulted(row, at=at)
     approve_by_publishing(row, actor=actor, at=at)
     row.published_by = actor.account_id
     row.published_at = at
@@ -185,6 +193,13 @@ def refuse_errors(row: RuleBook) -> None:
     errors = proofreading_of(row).errors
     if errors:
         raise Refusal("rule_book_has_errors", HAS_ERRORS.format(count=len(errors), first=errors[0].term))
+
+
+def refuse_untried(row: RuleBook) -> None:
+    """Refuse a book to be used in earnest whose worked examples leave something untried; a sample may."""
+    missing = trials_of(row)
+    if missing:
+        raise Refusal("examples_missing", UNTRIED.format(count=len(missing), first=missing[0].term))
 
 
 def refuse_rivals(row: RuleBook) -> None:

@@ -12,6 +12,7 @@ from niangjia.creditbank.engine.canonical import book_from_text
 from niangjia.creditbank.engine.findings import Finding
 from niangjia.creditbank.engine.proofreading import Proofreading, proofread
 from niangjia.creditbank.engine.soundness import faults_of
+from niangjia.creditbank.engine.trials import trials_missing
 from niangjia.creditbank.programmes.queries import engine_programmes, newest_programmes
 from niangjia.creditbank.rulebooks.models import Purpose, RuleBook
 
@@ -66,6 +67,18 @@ def books_of(publisher_id: UUID) -> QuerySet[RuleBook]:
 def proofreading_of(row: RuleBook) -> Proofreading:
     """Conflicts, gaps and worked examples of a book against the publisher's newest programmes."""
     return proofread(engine_book(row), _held_programmes(row))
+
+
+def trials_of(row: RuleBook, found: Proofreading | None = None) -> tuple[Finding, ...]:
+    """What the worked examples of a book to be used in earnest leave untried; nothing for a sample."""
+    book = engine_book(row)
+    return () if book.is_sample else trials_missing(book, (found or proofreading_of(row)).examples)
+
+
+def days_of_notice(book: books.RuleBook, *, publisher_id: UUID, purpose: Purpose) -> int:
+    """How many days a draft stands in public notice: as it sets, and no fewer than the published version before it."""
+    before = published(purpose=purpose).filter(publisher_id=publisher_id, code=book.code, version__lt=book.version)
+    return max(book.consult_days or 0, before.values_list("consult_days", flat=True).first() or 0)
 
 
 def faults_in(row: RuleBook) -> list[Finding]:

@@ -23,6 +23,15 @@ SENTENCES: Final = {
         "已发布的规则书不能改，也不能删。请把版本号加一，另存一份草稿。",
         "A published rule book never changes and never goes. Upload a draft under the next version number.",
     ),
+    "notice_once_a_draft": Term("这份草稿已经在公示。", "This draft stands in public notice already."),
+    "notice_ends_after_it_opens": Term("公示的截止要晚于开始。", "A notice ends after it opens."),
+    "objection_by_name": Term("提异议要写姓名和理由。", "An objection needs a name and reasons."),
+    "answer_says_something": Term("答复不能空着。", "Write an answer."),
+    "discussion_has_minutes": Term("请写明到会的人和讨论的内容。", "Say who was there and what was said."),
+    "rule_book_notice_over": Term(
+        "草稿还没有公示满，或还有异议没有答复，没有发布。",
+        "The draft has not stood in public notice long enough, or objections are unanswered: it was not published.",
+    ),
     "rule_book_asks_for_an_approval": Term(
         "发布所需同意数至少是 1 人。请改规则书的设置。", "At least one person approves a rule book. Mend its settings."
     ),

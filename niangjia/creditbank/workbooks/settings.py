@@ -130,6 +130,7 @@ ITEMS: Final = (
         whole(least=1, most=99, units=("人",), example="5"),
         note="空白为三人以上的单数",
     ),
+    Item("consult_days", Term("规则公示天数", "Days a draft is shown"), _DAYS, note="发布前公示草稿；改一次重新计"),
     Item("hear_days", Term("申诉办理期限", "Days to decide an appeal"), _DAYS, note="自提出申诉之日起"),
 )
 _BY_NAME: Final = {plain_header(word): item for item in ITEMS for word in (item.label.zh, *item.synonyms)}

@@ -13,6 +13,7 @@ from niangjia.core import clock
 from niangjia.core.terms import Term
 from niangjia.creditbank.programmes.queries import code_names, engine_programmes, newest_programmes
 from niangjia.creditbank.rulebooks.approvals import APPROVING, Approvals, approvals_of
+from niangjia.creditbank.rulebooks.consultation import consultation_of
 from niangjia.creditbank.rulebooks.models import Purpose, RuleBook
 from niangjia.creditbank.rulebooks.operations import (
     OWN_DRAFT,
@@ -21,7 +22,7 @@ from niangjia.creditbank.rulebooks.operations import (
     draft_rule_book,
     publish_rule_book,
 )
-from niangjia.creditbank.rulebooks.queries import books_of, engine_book, proofreading_of
+from niangjia.creditbank.rulebooks.queries import books_of, engine_book, proofreading_of, trials_of
 from niangjia.creditbank.workbooks.rulebooks import read_rule_book
 from niangjia.creditbank.workbooks.writing.forms import rule_book_template
 from niangjia.kernel.access.queries import may
@@ -98,6 +99,9 @@ def rule_book(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
         "examples": found.examples,
         "agreeing_count": sum(each.agrees for each in found.examples),
         "approvals": approvals,
+        "consultation": (consulted := consultation_of(row)),
+        "consultation_over": consulted.is_over(clock.now()),
+        "trials_missing": () if row.published_at else trials_of(row, found),
         "why_not": _why_not(row, seat, has_errors=bool(found.errors)),
         "acts": _acts(row, seat, approvals),
     }

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from niangjia.web.registrar import claims, home, learners, panels, papers, programmes, proposals, replays, rules
+from niangjia.web.registrar import (
+    claims,
+    consultation,
+    home,
+    learners,
+    panels,
+    papers,
+    programmes,
+    proposals,
+    replays,
+    rules,
+)
 
 urlpatterns = [
     path("", home.home, name="registrar-home"),
@@ -16,6 +27,14 @@ urlpatterns = [
     path("rules/<uuid:rule_book_id>/", rules.rule_book, name="registrar-rule-book"),
     path("rules/<uuid:rule_book_id>/approve/", rules.approve, name="registrar-rule-book-approve"),
     path("rules/<uuid:rule_book_id>/publish/", rules.publish, name="registrar-rule-book-publish"),
+    path("rules/<uuid:rule_book_id>/notice/", consultation.notice, name="registrar-rule-book-notice"),
+    path("rules/<uuid:rule_book_id>/minutes/", consultation.minutes, name="registrar-rule-book-minutes"),
+    path("rules/<uuid:rule_book_id>/changes/", consultation.changes, name="registrar-rule-book-changes"),
+    path(
+        "rules/<uuid:rule_book_id>/objections/<uuid:objection_id>/",
+        consultation.answer,
+        name="registrar-rule-book-answer",
+    ),
     path("rules/<uuid:rule_book_id>/replay/", replays.replay, name="registrar-replay"),
     path("rules/<uuid:rule_book_id>/replay/start/", replays.start, name="registrar-replay-start"),
     path("replays/<uuid:run_id>/", replays.progress, name="registrar-replay-progress"),

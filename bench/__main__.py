@@ -82,12 +82,20 @@ def rules(peers: ExitStack) -> Iterator[Question]:
     yield from rules_questions(peers.enter_context(peer("peer_rules")), extra_database("rules"))
 
 
+def log(_: ExitStack) -> Iterator[Question]:
+    """C2's append, C3 and C4."""
+    from bench.log_share import log_questions
+
+    yield from log_questions()
+
+
 SECTIONS: dict[str, Callable[[ExitStack], Iterator[Question]]] = {
     "ledger": ledger,
     "allocation": allocation,
     "batch": batch,
     "imports": imports,
     "rules": rules,
+    "log": log,
 }
 
 

@@ -142,6 +142,7 @@ def _staff(places: Places, password: str) -> None:
         "jiaowu2": (Role.REGISTRAR, places.college),
         "jiaowu3": (Role.REGISTRAR, places.college),
         "renzheng": (Role.CERTIFIER, places.body),
+        "anquan": (Role.SECURITY, places.federation),
         "gonghui1": (Role.CLERK, places.federation),
         "gonghui2": (Role.CLERK, places.federation),
     }

@@ -35,6 +35,7 @@ DOORS: Final = (
     (Role.REGISTRAR, "registrar-home"),
     (Role.CERTIFIER, "certifier-queue"),
     (Role.CLERK, "organisation-home"),
+    (Role.SECURITY, "keys"),
     (Role.WORKER, "worker-home"),
 )
 
@@ -196,6 +197,7 @@ def certifier_desk(seat: Seat) -> Desk:
         Item("queue", Term("待认证", "Waiting"), reverse("certifier-queue"), waiting),
         Item("done", Term("已办", "Decided"), reverse("certifier-done")),
         Item("import", Term("导入成果", "Import outcomes"), reverse("certifier-import")),
+        Item("keys", Term("签名密钥", "Signing keys"), reverse("certifier-keys")),
         _appeals(seat),
     )
     return Desk(seat.organisation, seat.role.term, (Group(Term("认证", "Certification"), items),), seat.key)

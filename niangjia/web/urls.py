@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from niangjia.web import appeals, drafts, panels, public, published
+from niangjia.web import appeals, drafts, keys, panels, public, published
 from niangjia.web.desk import door
 from niangjia.web.login import LogIn
 from niangjia.web.look import switch_look
@@ -20,6 +20,9 @@ urlpatterns = [
     path(".well-known/did.json", published.bank_did, name="bank-did"),
     path("issuers/<uuid:issuer_id>/did.json", published.issuer_did, name="issuer-did"),
     path("status/<uuid:list_id>/<slug:purpose>", published.status_list, name="status-list"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/rotate/", keys.rotate, name="key-rotate"),
+    path("keys/<uuid:key_id>/revoke/", keys.revoke, name="key-revoke"),
     path("log/checkpoint", published.log_head, name="log-head"),
     path("log/tile/<path:place>", published.log_tile, name="log-tile"),
     path("log/consistency/<int:older>/<int:newer>", published.log_consistency, name="log-consistency"),

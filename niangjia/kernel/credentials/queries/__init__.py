@@ -2,6 +2,7 @@
 
 from niangjia.kernel.credentials.queries.keys import (
     did_document,
+    issuers_under,
     public_keys,
     signing_key_count,
     stale_signing_keys_count,
@@ -29,6 +30,7 @@ __all__ = [
     "did_document",
     "head",
     "inclusion_proof",
+    "issuers_under",
     "oldest_waiting",
     "places_of",
     "public_keys",

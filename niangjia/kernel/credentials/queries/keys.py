@@ -1,7 +1,7 @@
 """The keys of issuers as everyone may know them."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from niangjia.core.proofs.keys import public_key
 from niangjia.kernel.credentials.addresses import did_of, issuer_of, method_of
 from niangjia.kernel.credentials.models import SigningKey
 from niangjia.kernel.credentials.types import PublicKey
+from niangjia.kernel.people.queries import organisations_under
+from niangjia.kernel.people.types import Tree
 
 _CONTEXTS: Final[list[Json]] = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"]
 
@@ -38,6 +40,13 @@ def verification_keys(did: str) -> Mapping[str, Ed25519PublicKey]:
     except ValueError:
         return {}
     return {key.method: public_key(key.public) for key in public_keys(issuer_id) if key.revoked_since is None}
+
+
+def issuers_under(organisation_id: UUID, *, on: date) -> tuple[tuple[UUID, str], ...]:
+    """The organisations under one in the union tree that have a key, with their names. One query."""
+    signing = SigningKey.objects.filter(issuer_id__isnull=False).values("issuer_id")
+    under = organisations_under(Tree.UNION, organisation_id, on=on).filter(party_id__in=signing)
+    return tuple(under.order_by("name", "party_id").values_list("party_id", "name"))
 
 
 def trusted_methods(methods: Collection[str]) -> frozenset[str]:

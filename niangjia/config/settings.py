@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "niangjia.creditbank.certification",
     "niangjia.creditbank.conversion",
     "niangjia.creditbank.batch",
+    "niangjia.creditbank.pathway",
     "niangjia.creditbank.credentials",
     "niangjia.creditbank.panels",
     "niangjia.creditbank.appeals",

@@ -151,10 +151,17 @@ def registrar_desk(seat: Seat) -> Desk:
         Item("programmes", Term("培养方案", "Programmes"), reverse("registrar-programmes")),
         Item("papers", Term("审批表与汇总表", "Papers"), reverse("registrar-papers")),
     )
+    degree = (
+        Item("cohorts", Term("定向培养班", "Cohorts"), reverse("registrar-cohorts")),
+        Item("terms", Term("学期与开课", "Terms"), reverse("registrar-terms")),
+        Item("marks", Term("成绩待确认", "Marks to confirm"), reverse("registrar-marks")),
+        Item("graduation", Term("毕业", "Graduation"), reverse("registrar-graduation-lists")),
+    )
     groups = (
         Group(None, (today,)),
         Group(Term("学分银行", "Credit bank"), bank),
         Group(Term("教务", "College"), college),
+        Group(Term("学历", "Degrees"), degree),
     )
     return Desk(seat.organisation, seat.role.term, groups, seat.key, reverse("registrar-learners"))
 
@@ -162,6 +169,8 @@ def registrar_desk(seat: Seat) -> Desk:
 def clerk_desk(seat: Seat) -> Desk:
     """The side bar of a clerk: what her organisation has to do; a federation's clerk keeps the standard table too."""
     groups = [Group(None, (Item("home", Term("今天要办", "Today"), reverse("organisation-home")),))]
+    sent = Item("cohorts", Term("送培的班", "Cohorts it sends"), reverse("organisation-cohorts"))
+    groups.append(Group(Term("学历", "Degrees"), (sent,)))
     if seat.kind is OrganisationKind.FEDERATION:
         rules = Item("rules", Term("标准分值表", "Standard values"), reverse("registrar-rules"))
         groups.append(Group(Term("学分银行", "Credit bank"), (rules, _appeals(seat))))

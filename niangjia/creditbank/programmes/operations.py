@@ -263,6 +263,27 @@ def note_passed(passed: Mapping[UUID, Collection[str]], *, actor: Actor, on: dat
     )
 
 
+def note_passed_course(enrolment: Enrolment, course: Course, *, mark: str, actor: Actor, at: datetime) -> None:
+    """Note one course that a learner passed by study, with its mark; noted already, it takes the new mark.
+
+    Refuses ``act_not_allowed`` and ``text_too_long``.
+    """
+    require(actor, "learner.enrol", on=enrolment.college_id, at=day_of(at))
+    row = PassedCourse(enrolment=enrolment, course=course, passed_on=day_of(at), mark=mark)
+    refuse_too_long([row])
+    PassedCourse.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["enrolment", "course"], update_fields=["passed_on", "mark"]
+    )
+    log(actor=actor, act="course.pass", about=enrolment.id, at=at, detail={"course": course.code})
+
+
+def take_back_passed(enrolment: Enrolment, course: Course, *, actor: Actor, at: datetime) -> None:
+    """A course that was noted as passed is not, after a correction. Refuses ``act_not_allowed``."""
+    require(actor, "learner.enrol", on=enrolment.college_id, at=day_of(at))
+    PassedCourse.objects.filter(enrolment=enrolment, course=course).delete()
+    log(actor=actor, act="course.take_back", about=enrolment.id, at=at, detail={"course": course.code})
+
+
 def _course_id(courses: Mapping[UUID, Mapping[str, UUID]], row: Enrolment, code: str) -> UUID:
     found = courses.get(row.programme_id, {}).get(code)
     if found is None:

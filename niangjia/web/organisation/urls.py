@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niangjia.web.organisation import frameworks, group, home, offers, posts
+from niangjia.web.organisation import cohorts, frameworks, group, home, offers, posts
 
 urlpatterns = [
     path("", home.home, name="organisation-home"),
@@ -18,4 +18,6 @@ urlpatterns = [
     path("frameworks/", frameworks.listed, name="organisation-frameworks"),
     path("frameworks/template/", frameworks.template, name="organisation-framework-template"),
     path("frameworks/<uuid:framework_id>/case/", frameworks.as_case, name="organisation-framework-case"),
+    path("cohorts/", cohorts.cohorts, name="organisation-cohorts"),
+    path("cohorts/<uuid:cohort_id>/", cohorts.cohort, name="organisation-cohort"),
 ]

@@ -4,7 +4,9 @@ from django.urls import path
 
 from niangjia.web.registrar import (
     claims,
+    cohorts,
     consultation,
+    graduation,
     home,
     learners,
     panels,
@@ -13,6 +15,7 @@ from niangjia.web.registrar import (
     proposals,
     replays,
     rules,
+    terms,
 )
 
 urlpatterns = [
@@ -64,4 +67,30 @@ urlpatterns = [
     path("papers/", papers.papers, name="registrar-papers"),
     path("papers/approvals/", papers.approvals, name="registrar-approvals"),
     path("papers/summaries/", papers.summaries, name="registrar-summaries"),
+    path("cohorts/", cohorts.cohorts, name="registrar-cohorts"),
+    path("cohorts/open/", cohorts.open_new, name="registrar-cohort-open"),
+    path("cohorts/template/", cohorts.roster_template, name="registrar-roster-template"),
+    path("cohorts/<uuid:cohort_id>/", cohorts.cohort, name="registrar-cohort"),
+    path("cohorts/<uuid:cohort_id>/roster/", cohorts.upload_roster, name="registrar-roster-upload"),
+    path("candidates/<uuid:candidate_id>/", cohorts.candidate, name="registrar-candidate"),
+    path("candidates/<uuid:candidate_id>/move/", cohorts.move, name="registrar-candidate-move"),
+    path("terms/", terms.terms, name="registrar-terms"),
+    path("terms/open/", terms.open_new, name="registrar-term-open"),
+    path("terms/template/", terms.offers_template, name="registrar-offers-template"),
+    path("terms/<uuid:semester_id>/", terms.term, name="registrar-term"),
+    path("terms/<uuid:semester_id>/offers/", terms.upload_offers, name="registrar-offers-upload"),
+    path("groups/<uuid:group_id>/", terms.group, name="registrar-group"),
+    path("groups/<uuid:group_id>/take/", terms.take, name="registrar-group-take"),
+    path("groups/<uuid:group_id>/leave/", terms.leave, name="registrar-group-leave"),
+    path("groups/<uuid:group_id>/marks/", terms.marks, name="registrar-group-marks"),
+    path("groups/<uuid:group_id>/marks/upload/", terms.upload_marks, name="registrar-marks-upload"),
+    path("marks/", terms.waiting, name="registrar-marks"),
+    path("marks/template/", terms.marks_template, name="registrar-marks-template"),
+    path("marks/confirm/", terms.confirm, name="registrar-marks-confirm"),
+    path("marks/<uuid:mark_id>/correct/", terms.correct, name="registrar-mark-correct"),
+    path("graduation/", graduation.lists, name="registrar-graduation-lists"),
+    path("graduation/draw/", graduation.draw, name="registrar-graduation-draw"),
+    path("graduation/<uuid:list_id>/", graduation.one, name="registrar-graduation-list"),
+    path("graduation/<uuid:list_id>/act/", graduation.act, name="registrar-graduation-act"),
+    path("graduates/<uuid:graduation_id>/", graduation.graduation, name="registrar-graduation"),
 ]

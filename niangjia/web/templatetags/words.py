@@ -15,6 +15,8 @@ from niangjia.core.clock import SHANGHAI
 from niangjia.core.terms import Term
 from niangjia.creditbank.engine.wording import KINDS, RECOGNITIONS, label_of, level, shown
 from niangjia.creditbank.outcomes.models import Outcome
+from niangjia.creditbank.pathway.models import CourseGroup
+from niangjia.creditbank.pathway.wording import sitting_words
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
@@ -43,6 +45,18 @@ VERBS = {
     "conclude": Term("评审作出结论", "panel concluded"),
     "reopen": Term("申诉成立，回到待办", "waits again after an appeal"),
     "overturn": Term("申诉成立，冲销", "reversed after an appeal"),
+    "list": Term("列入名单", "listed"),
+    "state": Term("登记录取信息", "entrance put down"),
+    "admit": Term("核对录取", "entrance checked"),
+    "enrol": Term("登记学籍", "enrolled"),
+    "draw": Term("生成名单", "drawn"),
+    "sign": Term("第一人签字", "signed first"),
+    "issue": Term("第二人签字，签发", "signed second and issued"),
+    "drop": Term("作废", "dropped"),
+    "graduate": Term("毕业", "graduated"),
+    "flag": Term("所依据的认定或成绩被撤回，待复核", "what it rests on was taken back: to be reviewed"),
+    "uphold": Term("复核后维持", "upheld after review"),
+    "withdraw_graduation": Term("复核后撤回毕业", "withdrawn after review"),
 }
 
 
@@ -75,6 +89,12 @@ def credits_of(value: Decimal | Fraction | int) -> SafeString:
 def yuan(value: Decimal) -> SafeString:
     """Money with its unit: 5,700.00 元."""
     return format_html('<span class="nj-keep">{} {}</span>', f"{value:,.2f}", "yuan" if is_english() else "元")
+
+
+@register.filter
+def fen(amount: int | None) -> SafeString:
+    """Money in fen with its unit: 5,700.00 元."""
+    return yuan(Decimal(amount or 0) / 100)
 
 
 @register.filter
@@ -172,6 +192,12 @@ def kind_name(value: str) -> object:
 def recognition_name(value: str | None) -> object:
     """A kind of recognition by its name."""
     return "—" if value is None else say(RECOGNITIONS[value])
+
+
+@register.filter
+def sittings(row: CourseGroup) -> object:
+    """A group's weekly times: 周二 18:30–20:30."""
+    return say(sitting_words(row))
 
 
 @register.filter

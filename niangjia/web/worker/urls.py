@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niangjia.web.worker import appeals, credentials, fit, notices, panels, views
+from niangjia.web.worker import appeals, credentials, fit, notices, panels, pathway, views
 
 urlpatterns = [
     path("", views.home, name="worker-home"),
@@ -33,4 +33,8 @@ urlpatterns = [
     path("notices/", notices.notices, name="worker-notices"),
     path("notices/read/", notices.read, name="worker-notices-read"),
     path("enrolment/", views.choose_enrolment, name="worker-enrolment"),
+    path("pathway/", pathway.pathway, name="worker-pathway"),
+    path("pathway/what-if/", pathway.what_if, name="worker-what-if"),
+    path("pathway/shifts/", pathway.shifts, name="worker-shifts"),
+    path("pathway/share/<uuid:candidate_id>/", pathway.share, name="worker-share-progress"),
 ]

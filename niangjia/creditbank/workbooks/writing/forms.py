@@ -72,6 +72,11 @@ def outcomes_template(on: date) -> bytes:
     return _template("学员与学习成果模板", RECORD_FORMS, on)
 
 
+def form_template(title: str, forms: Sequence[Form], on: date) -> bytes:
+    """An empty workbook of whatever forms."""
+    return _template(title, forms, on)
+
+
 def _template(title: str, forms: Sequence[Form], on: date) -> bytes:
     sheets = [_empty_sheet(form) for form in forms]
     return workbook_bytes([*sheets, _explanations(title, forms)], on=on, subject=title)

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from niangjia.core.proofs.documents import Document, Json, canonical_json, listed
 from niangjia.core.proofs.errors import UnreadableError
 from niangjia.core.proofs.keys import from_base58, to_base58
-from niangjia.core.proofs.proof_quads import PROOF_TYPE, proof_quads
+from niangjia.core.proofs.proof_quads import PROOF_TYPE, canonical_proof
 from niangjia.core.proofs.quads import Quad
 from niangjia.core.proofs.rdfc10 import canonical_form
 
@@ -48,7 +48,7 @@ def rdfc_suite(to_quads: Callable[[Document], Sequence[Quad]]) -> Suite:
     return Suite(
         "eddsa-rdfc-2022",
         lambda document: canonical_form(to_quads(document)).text.encode(),
-        lambda proof: canonical_form(proof_quads(proof)).text.encode(),
+        canonical_proof,
     )
 
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from niangjia.core.proofs.compiled import RDFC
 from niangjia.core.proofs.documents import Document
 from niangjia.core.proofs.integrity import JCS, Signer, add_proof
-from niangjia.core.proofs.jsonld import RDFC
 
 
 def sign_credential(document: Document, key: Signer, *, created: datetime) -> Document:

@@ -16,7 +16,6 @@ from niangjia.core.proofs.contexts.known import context, terms
 from niangjia.core.proofs.documents import Document, Json, listed
 from niangjia.core.proofs.errors import TooMuchWorkError, UnknownTermError, UnreadableError
 from niangjia.core.proofs.expanded import check_expanded
-from niangjia.core.proofs.integrity import Suite, rdfc_suite
 from niangjia.core.proofs.quads import Quad, iri, literal
 
 VALUES: Final = 5_000
@@ -45,9 +44,6 @@ def document_quads(document: Document) -> list[Quad]:
     if len({term for quad in quads for term in quad if term.startswith("_:")}) > BLANK_NODES:
         raise TooMuchWorkError(f"more than {BLANK_NODES} nodes without a name")
     return quads
-
-
-RDFC: Final[Suite] = rdfc_suite(document_quads)
 
 
 def _dataset(document: Document) -> dict[str, list[_Triple]]:

@@ -10,10 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from niangjia.core.proofs.compiled import RDFC
 from niangjia.core.proofs.documents import Document, listed
 from niangjia.core.proofs.errors import TooMuchWorkError, UnknownTermError, UnreadableError
 from niangjia.core.proofs.integrity import JCS, Suite
-from niangjia.core.proofs.jsonld import RDFC
 from niangjia.core.proofs.keys import KeyOf
 from niangjia.core.proofs.presented import Presented
 from niangjia.core.proofs.shapes import full_shape, members

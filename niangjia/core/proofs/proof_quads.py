@@ -8,7 +8,7 @@ from typing import Final
 
 from niangjia.core.proofs.documents import Document, Json, listed
 from niangjia.core.proofs.errors import UnreadableError
-from niangjia.core.proofs.quads import Quad, iri, literal
+from niangjia.core.proofs.quads import Quad, iri, literal, write_quads
 
 _SECURITY: Final = "https://w3id.org/security#"
 _TIME: Final = "http://www.w3.org/2001/XMLSchema#dateTime"
@@ -17,7 +17,8 @@ PROOF_TYPE: Final = "DataIntegrityProof"
 
 
 def _typed(kind: str) -> Callable[[str], str]:
-    return lambda text: literal(text, kind)
+    suffix = f"^^{iri(kind)}"
+    return lambda text: literal(text) + suffix
 
 
 def _purpose(text: str) -> str:
@@ -35,6 +36,9 @@ _MEMBERS: Final[dict[str, tuple[str, Callable[[str], str]]]] = {
     "proofValue": (f"{_SECURITY}proofValue", _typed(f"{_SECURITY}multibase")),
     "verificationMethod": (f"{_SECURITY}verificationMethod", iri),
 }
+_STATED: Final = {name: (iri(predicate), term) for name, (predicate, term) in _MEMBERS.items()}
+_KIND: Final = iri(_SECURITY + PROOF_TYPE)
+_UNNAMED: Final = "_:proof"
 MEMBERS: Final = frozenset({"@context", "id", "type", *_MEMBERS})
 
 
@@ -45,13 +49,20 @@ def proof_quads(proof: Document, graph: str = "") -> list[Quad]:
     """
     if not proof.keys() <= MEMBERS or proof.get("type") != PROOF_TYPE:
         raise UnreadableError(f"a proof with members that it can't have: {sorted(proof.keys() - MEMBERS)}")
-    subject = iri(_text(proof["id"])) if "id" in proof else f"_:proof{graph.removeprefix('_:')}"
+    subject = iri(_text(proof["id"])) if "id" in proof else f"{_UNNAMED}{graph.removeprefix('_:')}"
     stated = [
-        (subject, iri(predicate), term(_text(value)), graph)
-        for name, (predicate, term) in _MEMBERS.items()
+        (subject, predicate, term(_text(value)), graph)
+        for name, (predicate, term) in _STATED.items()
         for value in listed(proof.get(name))
     ]
-    return [(subject, _TYPE, iri(_SECURITY + PROOF_TYPE), graph), *stated]
+    return [(subject, _TYPE, _KIND, graph), *stated]
+
+
+def canonical_proof(proof: Document) -> bytes:
+    """The canonical quads of one proof by itself: at most one node of it has no name, so that its name is known."""
+    quads = proof_quads(proof)
+    named = [("_:c14n0" if quad[0] == _UNNAMED else quad[0], *quad[1:]) for quad in quads]
+    return write_quads(named).encode()
 
 
 def _text(value: Json) -> str:

@@ -29,6 +29,7 @@ _WRITTEN: Final = {
     **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
     **{ord(shown): escape for escape, shown in _SHORT.items() if shown != "'"},
 }
+_UNUSUAL: Final = re.compile(r'["\\\x00-\x1f\x7f]')
 _LAST_CODE_POINT: Final = 0x10FFFF
 _SURROGATES: Final = range(0xD800, 0xE000)
 
@@ -59,7 +60,8 @@ def write_quads(quads: Iterable[Quad]) -> str:
 
 def literal(text: str, kind: str = "") -> str:
     """The term of a text; ``kind`` is the IRI of its type, none for plain text."""
-    return f'"{text.translate(_WRITTEN)}"' + (f"^^{iri(kind)}" if kind else "")
+    written = text.translate(_WRITTEN) if _UNUSUAL.search(text) else text
+    return f'"{written}"' + (f"^^{iri(kind)}" if kind else "")
 
 
 def iri(address: str) -> str:

@@ -3,9 +3,11 @@
 By hand, as the library for it costs as much again as the signature; tests hold both against each other.
 """
 
+import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -40,9 +42,12 @@ def is_token(text: str) -> bool:
 def sign_token(document: Document, key: Signer) -> str:
     """A credential as a signed token; it carries no proof within. Raises UnreadableError."""
     claims = {name: value for name, value in document.items() if name != "proof"}
-    header = canonical_json({"alg": "EdDSA", "kid": key.method, "typ": "vc+jwt"})
-    signed = urlsafe_b64encode(header).rstrip(b"=") + b"." + urlsafe_b64encode(canonical_json(claims)).rstrip(b"=")
-    return f"{signed.decode('ascii')}.{_encoded(key.key.sign(signed))}"
+    try:
+        body = json.dumps(claims, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    except (ValueError, RecursionError) as wrong:
+        raise UnreadableError(f"no JSON: {wrong}") from wrong
+    signed = f"{_header(key.method)}.{_encoded(body)}"
+    return f"{signed}.{_encoded(key.key.sign(signed.encode('ascii')))}"
 
 
 def read_token(text: str) -> Token:
@@ -50,15 +55,29 @@ def read_token(text: str) -> Token:
     if not is_token(text):
         raise UnreadableError("no signed token")
     head, body, signature = text.split(".")
-    header, document = read_document(_decoded(head)), read_document(_decoded(body))
+    (method, issuer), document = _named(head), read_document(_decoded(body))
+    if "proof" in document:
+        raise UnreadableError("a token with a second proof within")
+    if method.startswith("#"):
+        method = f"{issuer or document.get('iss', '')}{method}"
+    return Token(document, method, f"{head}.{body}".encode("ascii"), _decoded(signature))
+
+
+@lru_cache(maxsize=100)  # as many as there are keys in use
+def _header(method: str) -> str:
+    return _encoded(canonical_json({"alg": "EdDSA", "kid": method, "typ": "vc+jwt"}))
+
+
+@lru_cache(maxsize=100)
+def _named(head: str) -> tuple[str, str]:
+    """The verification method and issuer that a header names."""
+    header = read_document(_decoded(head))
     if header.get("alg") not in _ALGORITHMS or not header.keys() <= _HEADERS or header.get("typ") not in _TYPES:
         raise UnreadableError("a token of another algorithm or with a header that is not understood")
     method = header.get("kid")
-    if not isinstance(method, str) or "proof" in document:
-        raise UnreadableError("a token that names no key, or with a second proof within")
-    if method.startswith("#"):
-        method = f"{header.get('iss', document.get('iss', ''))}{method}"
-    return Token(document, method, f"{head}.{body}".encode("ascii"), _decoded(signature))
+    if not isinstance(method, str):
+        raise UnreadableError("a token that names no key")
+    return method, str(header.get("iss", ""))
 
 
 def holds(token: Token, key: Ed25519PublicKey) -> bool:

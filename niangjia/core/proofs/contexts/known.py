@@ -46,6 +46,19 @@ def terms() -> dict[str, str]:
     return {meaning: names.pop() for meaning, names in found.items() if len(names) == 1}
 
 
+@cache
+def prefixes() -> tuple[str, ...]:
+    """The beginnings of addresses that a bundled context abbreviates."""
+    every = {meaning for address in FILES for _, meaning in _definitions(context(address)["@context"])}
+    return tuple(sorted(meaning for meaning in every if meaning.endswith(("#", "/", ":"))))
+
+
+@cache
+def names() -> frozenset[str]:
+    """Every term that a bundled context defines: what stands before a colon in an abbreviated address."""
+    return frozenset(term for address in FILES for term, _ in _definitions(context(address)["@context"]))
+
+
 def _definitions(defined: Json) -> Iterator[tuple[str, str]]:
     """Each term and its IRI, those of contexts within definitions included."""
     for term, definition in defined.items() if isinstance(defined, dict) else ():

@@ -2,10 +2,10 @@
 
 import pytest
 
+from niangjia.core.proofs.compiled import RDFC
 from niangjia.core.proofs.errors import UnknownTermError
 from niangjia.core.proofs.integrity import JCS
 from niangjia.core.proofs.issuing import sign_credential
-from niangjia.core.proofs.jsonld import RDFC
 from niangjia.core.proofs.tests.badges import badge, learner_record
 from niangjia.core.proofs.tests.credentials import BANK, ISSUED, LATER, known_key
 from niangjia.core.proofs.verifying import Finding, Verdict, verify

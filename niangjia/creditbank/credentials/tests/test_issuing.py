@@ -11,8 +11,8 @@ from django.db import DatabaseError, connection
 
 from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM
+from niangjia.core.proofs.compiled import RDFC
 from niangjia.core.proofs.integrity import JCS
-from niangjia.core.proofs.jsonld import RDFC
 from niangjia.core.proofs.keys import Key, public_key
 from niangjia.core.proofs.verifying import verify
 from niangjia.core.transparency import merkle

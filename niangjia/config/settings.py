@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "niangjia.creditbank.batch",
     "niangjia.creditbank.pathway",
     "niangjia.creditbank.credentials",
+    "niangjia.creditbank.transcript",
     "niangjia.creditbank.panels",
     "niangjia.creditbank.appeals",
     "niangjia.creditbank.sharing",

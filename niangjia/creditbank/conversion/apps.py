@@ -19,6 +19,7 @@ class ConversionConfig(AppConfig):
         "conversion_decisionline": "SELECT, INSERT",
         "conversion_decisioncourse": "SELECT, INSERT",
         "conversion_decisionspend": "SELECT, INSERT",
+        "conversion_markcorrection": "SELECT, INSERT",
     }
 
     def ready(self) -> None:

@@ -89,6 +89,27 @@ class DecisionCourse(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "course"], name="course_once_a_decision")]
 
+    @property
+    def mark_now(self) -> str:
+        """The mark as it was corrected last, else as it was decided. A query, unless ``corrections`` is prefetched."""
+        latest = max(self.corrections.all(), key=lambda each: (each.at, each.id), default=None)
+        return self.mark if latest is None else latest.mark
+
+
+class MarkCorrection(models.Model):
+    """A clerical mistake in a mark put right by a further row; what was decided stays as it was written."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    decided = models.ForeignKey(DecisionCourse, models.PROTECT, related_name="corrections")
+    mark = models.CharField(max_length=20)
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.UUIDField(null=True)
+    label = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason="") & ~Q(mark=""), name="correction_says_why")]
+
 
 class DecisionSpend(models.Model):
     """What one outcome paid: its book value consumed, and the standard credits taken from its lot."""

@@ -44,7 +44,9 @@ def decision_of(decision_id: UUID) -> Decision | None:
     return (
         Decision.objects.filter(record_id=decision_id)
         .select_related("record__organisation", "enrolment__person", "enrolment__programme", "rule_book")
-        .prefetch_related("courses__course", "lines__outcome", "lines__course", "spends__outcome")
+        .prefetch_related(
+            "courses__course", "courses__corrections", "lines__outcome", "lines__course", "spends__outcome"
+        )
         .first()
     )
 

@@ -11,6 +11,7 @@ SENTENCES: Final = {
         "One outcome is used twice for one course by one row. Claim again.",
     ),
     "line_amount_positive": Term("用于课程的学分要大于 0。", "What an outcome gives to a course is more than 0."),
+    "correction_says_why": Term("更正成绩要写新的成绩和理由。", "A correction needs the right mark and a reason."),
     "course_once_a_decision": Term(
         "同一课程在一份申请里出现了两次。请重新申请。", "One course stands twice in a claim. Claim again."
     ),

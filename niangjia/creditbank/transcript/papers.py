@@ -70,10 +70,12 @@ TOO_MANY: Final = Term(
 )
 _SIGNED: Final = "签字：　　　　　　　　　年　　月　　日　"
 _STAMPED: Final = "签字（盖章）：　　　　　　　　　年　　月　　日　"
+_SHOWN: Final = "公示　　年　　月　　日至　　年　　月　　日　有无异议：　　　　"
 APPROVALS: Final = (
     OutBox("申请人签字", _SIGNED, 2.0),
     OutBox("系（部）意见", _STAMPED, 2.8),
     OutBox("教务处意见", _STAMPED, 3.0),
+    OutBox("公示结果", _SHOWN, 2.0),
 )
 SUMMARY_APPROVALS: Final = APPROVALS[1:]
 
@@ -127,7 +129,7 @@ def printed_decisions(
     found = (
         Decision.objects.filter(record__organisation_id=college_id, record__state__in=states)
         .select_related("record", "rule_book", "enrolment__person", "enrolment__programme", "enrolment__college")
-        .prefetch_related("courses__course", "lines__outcome")
+        .prefetch_related("courses__course", "courses__corrections", "lines__outcome")
         .order_by("enrolment__student_number", "record_id")
     )
     if class_name:
@@ -158,8 +160,9 @@ def _basis(decision: Decision) -> str:
     """What one decision was made by, and where it stands."""
     book = decision.rule_book
     sample = SAMPLE if book.is_sample else ""
+    by_panel = "　经专家评审" if decision.by_panel else ""
     waiting = "　尚未入账" if decision.record.state == State.CLAIMED else ""
-    return f"文号：{decision.record.number}　{_by(book)}（校验码 {decision.book_hash[:12]}）{waiting}{sample}"
+    return f"文号：{decision.record.number}　{_by(book)}（校验码 {decision.book_hash[:12]}）{by_panel}{waiting}{sample}"
 
 
 def _who(enrolment: Enrolment) -> str:
@@ -184,7 +187,7 @@ def _student_rows(decisions: Sequence[Decision]) -> Iterator[Row]:
                 from_units(row.course.credits, Unit.COURSE_CREDIT),
                 from_units(row.credited, Unit.COURSE_CREDIT),
                 RECOGNITIONS[row.recognition].zh,
-                row.mark,
+                row.mark_now,
                 _outcomes(decision, row.course_id),
                 "、".join(sorted({line.row for line in lines})),
                 "、".join(sorted({line.article for line in lines})),
@@ -226,7 +229,7 @@ def _class_rows(decisions: Sequence[Decision]) -> Iterator[Row]:
                 row.course.name,
                 from_units(row.credited, Unit.COURSE_CREDIT),
                 RECOGNITIONS[row.recognition].zh,
-                row.mark,
+                row.mark_now,
                 _outcomes(decision, row.course_id),
                 decision.record.number or "",
                 f"第 {decision.rule_book.version} 版",

@@ -46,10 +46,11 @@ class Transcript:
 
 
 def transcript(enrolment_id: UUID) -> Transcript:
-    """The courses of all decisions posted and not reversed, in the programme's order. Two queries."""
+    """The courses of all decisions posted and not reversed, in the programme's order. Three queries."""
     rows = (
         DecisionCourse.objects.filter(decision__enrolment_id=enrolment_id, decision__record__state=State.POSTED)
         .select_related("course", "decision__record")
+        .prefetch_related("corrections")
         .order_by("course__position", "id")
     )
     lines = tuple(
@@ -59,7 +60,7 @@ def transcript(enrolment_id: UUID) -> Transcript:
             category=row.course.category,
             credited=from_units(row.credited, Unit.COURSE_CREDIT),
             recognition=Recognition(row.recognition),
-            mark=row.mark,
+            mark=row.mark_now,
             decision_id=row.decision_id,
             decision_number=row.decision.record.number or "",
             posted_at=row.decision.record.state_at,

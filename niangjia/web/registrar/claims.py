@@ -12,6 +12,7 @@ from niangjia.core import clock
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.conversion.claims import send_back_claim
+from niangjia.creditbank.conversion.correcting import correct_mark
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.postings import post_decision, post_decisions, reverse_decision
 from niangjia.creditbank.conversion.queries import claims_of, decision_of
@@ -27,6 +28,7 @@ PAGE = 50
 POSTED = Term("{count} 份已入账。", "{count} posted.")
 NOT_POSTED = Term("{number} 没有入账：{reason}", "{number} was not posted: {reason}")
 REVERSED = Term("已冲销，学分退回原成果。", "Reversed: the credits are back in their outcomes.")
+CORRECTED = Term("成绩已更正，学员会收到通知。", "The mark is corrected; the learner is told.")
 SENT_BACK = Term("已退回，学员会看到理由，补好后可以再申请。", "Sent back: the learner reads why and may claim again.")
 GONE = Term(
     "选中的申请里有 {count} 份已经不在这里了。请刷新后重选。",
@@ -118,6 +120,19 @@ def reverse_claim(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpRe
     row = _claim(seat, decision_id)
     reverse_decision(row.record_id, reason=reason_of(request), actor=seat.actor, at=clock.now())
     messages.success(request, REVERSED.in_language(get_language()))
+    return redirect("registrar-claim", decision_id=row.record_id)
+
+
+@require_POST
+@seated("conversion.post", Role.REGISTRAR)
+def correct(request: HttpRequest, seat: Seat, decision_id: UUID) -> HttpResponse:
+    """Put a wrong mark right, by a further row."""
+    row, course = _claim(seat, decision_id), key_of(request.POST.get("course"))
+    if course is None or not row.courses.filter(course_id=course).exists():
+        raise Http404
+    mark, reason = request.POST.get("mark", ""), reason_of(request)
+    correct_mark(row.record_id, course, mark=mark, reason=reason, actor=seat.actor, at=clock.now())
+    messages.success(request, CORRECTED.in_language(get_language()))
     return redirect("registrar-claim", decision_id=row.record_id)
 
 

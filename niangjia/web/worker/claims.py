@@ -183,7 +183,7 @@ def decision_page(decision: Decision, *, today: date) -> DecisionPage:
             row.course.code,
             row.course.name,
             RECOGNITIONS[row.recognition],
-            row.mark,
+            row.mark_now,
             from_units(row.credited, Unit.COURSE_CREDIT),
             from_units(row.course.credits - row.credited, Unit.COURSE_CREDIT),
         )

@@ -18,7 +18,7 @@ from niangjia.kernel.ledger.queries import balance
 from niangjia.web.tests.college import AT, BOOK, COMPUTING, LATHE, build_college
 
 pytestmark = pytest.mark.django_db
-BOXES = ["申请人签字", "系（部）意见", "教务处意见"]
+BOXES = ["申请人签字", "系（部）意见", "教务处意见", "公示结果"]
 
 
 def posted():
@@ -90,7 +90,7 @@ def test_an_approval_form_can_be_signed_before_its_claim_is_posted():
     sheet, lines = lines_of(content)
     boxes = {line[0]: place for place, line in enumerate(lines, start=1) if line[0] in BOXES}
     assert list(boxes) == BOXES
-    assert [sheet.row_dimensions[place].height > 2 * 28 for place in boxes.values()] == [True] * 3
+    assert [sheet.row_dimensions[place].height > 2 * 28 for place in boxes.values()] == [True] * len(BOXES)
     assert any("尚未入账" in str(line[0]) for line in lines)
     merged = {str(area) for area in sheet.merged_cells.ranges}
     assert {f"C{place}:K{place}" for place in boxes.values()} <= merged

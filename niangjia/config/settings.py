@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "niangjia.creditbank.appeals",
     "niangjia.creditbank.sharing",
     "niangjia.creditbank.abilities",
+    "niangjia.creditbank.incentives",
     "niangjia.web",
 ]
 DATABASES = INSTALLATION.databases(role=os.environ.get("NIANGJIA_ROLE", APP))

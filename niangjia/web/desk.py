@@ -168,13 +168,15 @@ def registrar_desk(seat: Seat) -> Desk:
 
 def clerk_desk(seat: Seat) -> Desk:
     """The side bar of a clerk: what her organisation has to do; a federation's clerk keeps the standard table too."""
-    deposits = Item("deposits", Term("代存成果", "Deposits"), reverse("organisation-deposits"))
-    groups = [Group(None, (Item("home", Term("今天要办", "Today"), reverse("organisation-home")), deposits))]
+    groups = [Group(None, (Item("home", Term("今天要办", "Today"), reverse("organisation-home")),))]
     sent = Item("cohorts", Term("送培的班", "Cohorts it sends"), reverse("organisation-cohorts"))
     groups.append(Group(Term("学历", "Degrees"), (sent,)))
     if seat.kind is OrganisationKind.FEDERATION:
         rules = Item("rules", Term("标准分值表", "Standard values"), reverse("registrar-rules"))
         groups.append(Group(Term("学分银行", "Credit bank"), (rules, _appeals(seat))))
+    if seat.kind in {OrganisationKind.FEDERATION, OrganisationKind.UNION}:
+        plans = Item("plans", Term("学分激励计划", "Incentive plans"), reverse("organisation-plans"))
+        groups.append(Group(Term("激励", "Incentives"), (plans,)))
     groups.append(Group(Term("岗位与能力", "Posts and abilities"), _abilities()))
     return Desk(seat.organisation, seat.role.term, tuple(groups), seat.key)
 

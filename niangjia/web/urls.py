@@ -5,7 +5,6 @@ from django.urls import include, path
 
 from niangjia.web import appeals, drafts, keys, panels, public, published
 from niangjia.web.desk import door
-from niangjia.web.evidence import evidence
 from niangjia.web.login import LogIn
 from niangjia.web.look import switch_look
 from niangjia.web.seats import choose_seat
@@ -36,7 +35,6 @@ urlpatterns = [
     path("appeals/<uuid:appeal_id>/", appeals.appeal, name="appeal"),
     path("appeals/<uuid:appeal_id>/accept/", appeals.accept, name="appeal-accept"),
     path("appeals/<uuid:appeal_id>/decide/", appeals.decide, name="appeal-decide"),
-    path("evidence/<uuid:attachment_id>/", evidence, name="evidence"),
     path("panels/", panels.panels, name="panels"),
     path("panels/<uuid:panel_id>/", panels.panel, name="panel"),
     path("panels/<uuid:panel_id>/vote/", panels.cast, name="panel-vote"),

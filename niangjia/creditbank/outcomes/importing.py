@@ -15,7 +15,7 @@ from niangjia.core.refusals import Fault, Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.outcomes.operations import deposit_outcomes, where_it_stands
 from niangjia.creditbank.outcomes.queries import clashes
-from niangjia.creditbank.outcomes.types import Clash, NewOutcome
+from niangjia.creditbank.outcomes.types import Clash, NewOutcome, Provenance
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.workbooks.forms.outcomes import LEARNERS
 from niangjia.creditbank.workbooks.reading.sheets import SourceFile
@@ -88,12 +88,13 @@ def import_outcomes(
     at: datetime,
     accept_good_rows: bool = False,
     is_trial: bool = False,
+    provenance: Provenance | None = None,
 ) -> ImportReport:
     """Deposit the outcomes of a workbook or text file with a body; a trial only says what would come of it.
 
     Persons are found by identity number, or by student number where the actor may see the enrolment. The same file
-    of the same body again deposits nothing twice and gives the same outcomes, at the same time too. Refuses
-    ``nothing_in_file``.
+    of the same body again deposits nothing twice and gives the same outcomes, at the same time too. ``provenance`` is
+    that of ``deposit_outcomes``. Refuses ``nothing_in_file``.
     """
     file_hash = sha256(file.content).hexdigest()
     if not is_trial:
@@ -125,6 +126,7 @@ def import_outcomes(
             at=at,
             file_name=file.name,
             file_hash=file_hash,
+            provenance=provenance,
         )
     return ImportReport(len(ids), faults, reading.tables, tuple(ids), len(ids), len(replayed))
 

@@ -46,7 +46,6 @@ _ACTS: Final = (
     Act("outcome.revoke", Term("撤销认证", "revoke a certification"), (CERTIFIER,)),
     Act("outcome.read", Term("查看成果", "see outcomes"), (WORKER, CLERK, CERTIFIER, REGISTRAR), by_database=True),
     Act("organisation.read", Term("查看本单位事项", "see an organisation's affairs"), (CLERK,)),
-    Act("issuer.trust", Term("维护信任的签发者", "keep the list of trusted issuers"), (CLERK, SYSTEM)),
     Act("standard.publish", Term("发布标准分值表", "publish the standard table"), (CLERK, SYSTEM)),
     Act("programme.change", Term("维护培养方案", "keep programmes"), (REGISTRAR, SYSTEM)),
     Act("learner.enrol", Term("登记学籍", "enrol a learner"), (REGISTRAR, SYSTEM)),
@@ -79,6 +78,9 @@ _ACTS: Final = (
     Act("ability.keep", Term("维护能力框架", "keep abilities"), (CLERK,)),
     Act("post.keep", Term("维护岗位要求", "keep posts"), (CLERK,)),
     Act("offer.keep", Term("发布课程和实践岗位", "offer courses and practice places"), (CLERK,)),
+    Act("incentive.draft", Term("起草激励计划", "draft an incentive plan"), (CLERK,)),
+    Act("incentive.approve", Term("批准激励计划", "approve an incentive plan"), (CLERK,)),
+    Act("incentive.reward", Term("按结果文件奖励学分", "reward by a result document"), (CLERK,)),
     Act("fit.count", Term("查看能力汇总", "see abilities as counts"), (CLERK,)),
 )
 

@@ -3,13 +3,11 @@
 from django.urls import path
 
 from niangjia.web import keys
-from niangjia.web.certifier import outcome, revoking, views
+from niangjia.web.certifier import revoking, views
 
 urlpatterns = [
     path("", views.queue, name="certifier-queue"),
     path("done/", views.done, name="certifier-done"),
-    path("outcomes/<uuid:outcome_id>/", outcome.outcome, name="certifier-outcome"),
-    path("outcomes/<uuid:outcome_id>/lookup/", outcome.look_up, name="certifier-lookup"),
     path("outcomes/<uuid:outcome_id>/revoke/", revoking.revoke, name="certifier-revoke"),
     path("decide/", views.decide, name="certifier-decide"),
     path("keys/", keys.own_keys, name="certifier-keys"),

@@ -2,14 +2,9 @@
 
 from django.urls import path
 
-from niangjia.web.organisation import cohorts, deposits, frameworks, group, home, offers, posts
+from niangjia.web.organisation import cohorts, frameworks, group, home, offers, plans, posts, rewarding
 
 urlpatterns = [
-    path("deposits/", deposits.deposits, name="organisation-deposits"),
-    path("deposits/<uuid:draft_id>/", deposits.facts, name="organisation-draft-facts"),
-    path("deposits/<uuid:draft_id>/papers/", deposits.papers, name="organisation-draft-papers"),
-    path("deposits/<uuid:draft_id>/check/", deposits.check, name="organisation-draft-check"),
-    path("deposits/<uuid:draft_id>/drop/", deposits.drop, name="organisation-draft-drop"),
     path("", home.home, name="organisation-home"),
     path("posts/", posts.posts, name="organisation-posts"),
     path("posts/add/", posts.add, name="organisation-posts-add"),
@@ -20,6 +15,13 @@ urlpatterns = [
     path("abilities/export/", group.export, name="organisation-group-export"),
     path("offers/", offers.offers, name="organisation-offers"),
     path("offers/<uuid:offer_id>/withdraw/", offers.withdraw, name="organisation-offer-withdraw"),
+    path("plans/", plans.plans, name="organisation-plans"),
+    path("plans/add/", plans.add, name="organisation-plan-add"),
+    path("plans/<uuid:plan_id>/", plans.plan, name="organisation-plan"),
+    path("plans/<uuid:plan_id>/bonuses/", plans.bonuses, name="organisation-bonuses"),
+    path("plans/<uuid:plan_id>/decide/", plans.decide, name="organisation-plan-decide"),
+    path("plans/<uuid:plan_id>/settle/", plans.settle, name="organisation-plan-settle"),
+    path("plans/<uuid:plan_id>/reward/", rewarding.reward, name="organisation-reward"),
     path("frameworks/", frameworks.listed, name="organisation-frameworks"),
     path("frameworks/template/", frameworks.template, name="organisation-framework-template"),
     path("frameworks/<uuid:framework_id>/case/", frameworks.as_case, name="organisation-framework-case"),

@@ -29,7 +29,6 @@ PURPOSES: Final = {
     "fit.share": Term("查看您出示的岗位匹配", "looked at what you show for a post"),
     "learner.read": Term("查看学员的学分", "looked at a learner's credits"),
     "outcomes.import": Term("导入学习成果时核对身份", "checked who you are while importing outcomes"),
-    "outcome.evidence": Term("打开了您成果的证明材料", "opened a paper of your outcome"),
     "appeal.read": Term("办理您的申诉时查看", "looked at it to decide your appeal"),
     "person.read": Term("查看人员资料", "looked at your particulars"),
     "register_known_person": Term("登记时核对了您的身份", "matched your papers while registering"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niangjia.web.worker import adding, appeals, credentials, fit, foreign, notices, panels, pathway, views
+from niangjia.web.worker import appeals, bonuses, credentials, fit, notices, panels, pathway, views
 
 urlpatterns = [
     path("", views.home, name="worker-home"),
@@ -13,14 +13,6 @@ urlpatterns = [
     path("claims/<uuid:decision_id>/", views.decision, name="worker-decision"),
     path("claims/<uuid:decision_id>/withdraw/", views.withdraw, name="worker-withdraw"),
     path("outcomes/", views.outcomes, name="worker-outcomes"),
-    path("outcomes/add/", adding.add, name="worker-add"),
-    path("outcomes/add/credential/", foreign.add, name="worker-add-credential"),
-    path("outcomes/add/<uuid:draft_id>/", adding.facts, name="worker-draft-facts"),
-    path("outcomes/add/<uuid:draft_id>/papers/", adding.papers, name="worker-draft-papers"),
-    path("outcomes/add/<uuid:draft_id>/check/", adding.check, name="worker-draft-check"),
-    path("outcomes/add/<uuid:draft_id>/drop/", adding.drop, name="worker-draft-drop"),
-    path("outcomes/<uuid:outcome_id>/deposited/", adding.deposited, name="worker-deposited"),
-    path("outcomes/<uuid:outcome_id>/papers/", adding.add_papers, name="worker-outcome-papers"),
     path("outcomes/<uuid:outcome_id>/", views.outcome, name="worker-outcome"),
     path("credentials/", credentials.credentials, name="worker-credentials"),
     path("credentials/all.json", credentials.archive_file, name="worker-archive"),
@@ -34,6 +26,7 @@ urlpatterns = [
     path("panel/", panels.ask, name="worker-panel-ask"),
     path("panels/<uuid:panel_id>/", panels.panel, name="worker-panel"),
     path("panels/<uuid:panel_id>/withdraw/", panels.withdraw, name="worker-panel-withdraw"),
+    path("bonuses/", bonuses.bonuses, name="worker-bonuses"),
     path("fit/", fit.posts, name="worker-fit"),
     path("fit/<uuid:post_id>/", fit.post, name="worker-fit-post"),
     path("fit/<uuid:post_id>/answer/", fit.answer, name="worker-fit-answer"),

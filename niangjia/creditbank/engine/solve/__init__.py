@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from niangjia.creditbank.engine.problem import Aim, Allocation, Problem
 from niangjia.creditbank.engine.solve.assembly import assemble
@@ -10,7 +12,11 @@ from niangjia.creditbank.engine.solve.direct import solve_directly
 from niangjia.creditbank.engine.solve.lexicographic import solve_component
 from niangjia.creditbank.engine.solve.order import in_order
 from niangjia.creditbank.engine.solve.reduction import reduce
+from niangjia.creditbank.engine.solve.solved import Solved
 from niangjia.creditbank.engine.validation import validate
+
+if TYPE_CHECKING:
+    from niangjia.creditbank.engine.solve.special import Searched
 
 __all__ = ["solve", "solve_by_highs", "solve_many"]
 
@@ -49,11 +55,27 @@ def _solve_specially(ordered: Problem, deadline: float) -> Allocation:
     if whole is not None:
         return assemble(ordered, [(ordered, whole)])
     parts = split(reduce(ordered))
-    found = assemble(
-        ordered,
-        [(part, solve_directly(part) or searched.solved(part) or solve_component(part, deadline)) for part in parts],
-    )
+    found = assemble(ordered, [(part, _solved(part, searched, deadline)) for part in parts])
     return found if found.optimal else _at_least_greedy(ordered, found)
+
+
+def _solved(part: Problem, searched: "Searched", deadline: float) -> Solved:
+    return (
+        solve_directly(part)
+        or searched.solved(part)
+        or _amounts_settled(part, searched.chosen(part), deadline)
+        or solve_component(part, deadline)
+    )
+
+
+def _amounts_settled(part: Problem, chosen: tuple[int, ...] | None, deadline: float) -> Solved | None:
+    """The answer where it is known which pours give something: HiGHS is asked for their amounts alone."""
+    if chosen is None:
+        return None
+    found = solve_component(replace(part, pours=tuple(part.pours[place] for place in chosen)), deadline)
+    if len(found.amounts) != len(chosen):  # some give nothing after all: the whole is asked
+        return None
+    return replace(found, amounts=tuple((chosen[place], amount) for place, amount in found.amounts))
 
 
 def _at_least_greedy(ordered: Problem, found: Allocation) -> Allocation:

@@ -151,6 +151,18 @@ def test_what_is_given_up_goes_to_highs_too():
     assert search_whole(problem, nodes=1).amounts.keys() < search_whole(problem).amounts.keys()
 
 
+@pytest.mark.parametrize("seed", [49, 89, 90, 973])
+def test_of_what_is_chosen_highs_is_asked_for_the_amounts_alone(seed):
+    problem = in_order(instance(Random(seed), outcomes=4, sinks=4, pours=8, most=60))
+    searched = search_whole(problem)
+    places = searched.chosen(problem)
+    assert not searched.is_whole
+    assert 0 < len(places) < len(problem.pours)
+    found = solve(problem)
+    assert found == solve_by_highs(problem)
+    assert [line.pour for line in found.poured] == [problem.pours[place] for place in places]
+
+
 def test_a_share_of_what_is_recognised_is_settled_specially():
     shared = replace(PROBLEM, limits=(*PROBLEM.limits, ShareCap("share", Side.SOURCE, frozenset("C"), 1, 3)))
     assert search_whole(in_order(shared)).is_whole

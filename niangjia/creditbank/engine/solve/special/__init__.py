@@ -24,7 +24,7 @@ from niangjia.creditbank.engine.solve.special.packages import (  # noqa: E402 - 
     DoesNotFitError,
     choices,
 )
-from niangjia.creditbank.engine.solve.special.parts import SETTLED, solve_parts  # noqa: E402 - the same
+from niangjia.creditbank.engine.solve.special.parts import CHOSEN, SETTLED, solve_parts  # noqa: E402 - the same
 
 __all__ = ["NODES", "Searched", "search_whole"]
 
@@ -34,12 +34,16 @@ NODES: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """The amount that each pour of a problem gives, None where that is not settled, and the packages used."""
+    """The amount that each pour of a problem gives, None where that is not settled, and the packages used.
+
+    ``used`` says of each pour whether it gives anything at all, None where not even that is decided.
+    """
 
     pours: tuple[Pour, ...]
     given: tuple[int | None, ...]
     packages: tuple[Package, ...] = ()
     is_whole: bool = True  # every candidate is settled
+    used: tuple[bool | None, ...] = ()
 
     @property
     def amounts(self) -> dict[Pour, int]:
@@ -58,6 +62,15 @@ class Searched:
         packages = tuple(place for place, package in enumerate(part.packages) if package in self.packages)
         return Solved(tuple((place, amount) for place, amount in enumerate(given) if amount), packages)
 
+    def chosen(self, part: Problem) -> tuple[int, ...] | None:
+        """The places of a part's pours that give something; None unless that is decided of all of them."""
+        if part.packages or not self.used:
+            return None
+        decided = dict(zip(self.pours, self.used, strict=True))
+        if any(decided[pour] is None for pour in part.pours):
+            return None
+        return tuple(place for place, pour in enumerate(part.pours) if decided[pour])
+
 
 NOTHING: Final = Searched((), (), is_whole=False)
 
@@ -75,9 +88,10 @@ def search_whole(problem: Problem, *, goals: int = 3, nodes: int = NODES) -> Sea
     if flat is None:
         return NOTHING
     answer, states = _answer(flat, goals, nodes)
-    found = zip(answer.tolist(), states, strict=True)
+    found = list(zip(answer.tolist(), states, strict=True))
     given = tuple(amount if reached == SETTLED else None for amount, reached in found)
-    return Searched(problem.pours, given, is_whole=None not in given)
+    used = tuple(amount > 0 if reached in {CHOSEN, SETTLED} else None for amount, reached in found)
+    return Searched(problem.pours, given, is_whole=None not in given, used=used)
 
 
 def _search_choices(problem: Problem, goals: int, nodes: int) -> Searched:

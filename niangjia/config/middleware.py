@@ -1,5 +1,6 @@
 """What every request gets: an id, a line in the log, and a strict content security policy."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Final
@@ -16,11 +17,12 @@ POLICY: Final = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 HEALTH: Final = "/health"
+SECRET: Final = re.compile(r"^(/+(?:s|verify)/+).+", re.DOTALL)
 log = structlog.get_logger("niangjia.requests")
 
 
 class RequestLogMiddleware:
-    """Gives each request an id, which error pages show, and logs path, status and time; no query, no person."""
+    """Gives each request an id, which error pages show, and logs path, status, time; no query, person or secret."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -32,9 +34,15 @@ class RequestLogMiddleware:
         with structlog.contextvars.bound_contextvars(request_id=request.request_id):  # type: ignore[attr-defined]
             response = self.answer(request)
             milliseconds = round((time.monotonic() - started) * 1000, 1)
-            log.info("request", method=request.method, path=request.path, status=response.status_code, ms=milliseconds)
+            path = path_without_secret(request.path)
+            log.info("request", method=request.method, path=path, status=response.status_code, ms=milliseconds)
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response
+
+
+def path_without_secret(path: str) -> str:
+    """A path as it may be logged: what stands behind these heads opens or shows something to whoever reads it."""
+    return SECRET.sub(r"\1***/", path)
 
 
 class HealthMiddleware:

@@ -150,6 +150,7 @@ def registrar_desk(seat: Seat) -> Desk:
         Item("learners", Term("学员", "Learners"), reverse("registrar-learners")),
         Item("programmes", Term("培养方案", "Programmes"), reverse("registrar-programmes")),
         Item("papers", Term("审批表与汇总表", "Papers"), reverse("registrar-papers")),
+        Item("asks", Term("请职工同意查看", "Ask a worker"), reverse("registrar-asks")),
     )
     degree = (
         Item("cohorts", Term("定向培养班", "Cohorts"), reverse("registrar-cohorts")),
@@ -178,6 +179,8 @@ def clerk_desk(seat: Seat) -> Desk:
         plans = Item("plans", Term("学分激励计划", "Incentive plans"), reverse("organisation-plans"))
         groups.append(Group(Term("激励", "Incentives"), (plans,)))
     groups.append(Group(Term("岗位与能力", "Posts and abilities"), _abilities()))
+    asks = Item("asks", Term("请职工同意查看", "Ask a worker"), reverse("organisation-asks"))
+    groups.append(Group(Term("查询", "Look-ups"), (asks,)))
     return Desk(seat.organisation, seat.role.term, tuple(groups), seat.key)
 
 

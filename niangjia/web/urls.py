@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from niangjia.web import appeals, drafts, keys, panels, public, published
+from niangjia.web import appeals, drafts, keys, panels, paper_checks, public, published, shared
 from niangjia.web.desk import door
 from niangjia.web.login import LogIn
 from niangjia.web.look import switch_look
@@ -26,6 +26,10 @@ urlpatterns = [
     path("log/checkpoint", published.log_head, name="log-head"),
     path("log/tile/<path:place>", published.log_tile, name="log-tile"),
     path("log/consistency/<int:older>/<int:newer>", published.log_consistency, name="log-consistency"),
+    path("s/<str:token>/", shared.shared, name="shared"),
+    path("verify/paper/", paper_checks.paper_code, name="paper-code"),
+    path("verify/paper/<str:code>/", paper_checks.paper_check, name="paper-check"),
+    path("verify/<str:code>/", paper_checks.paper_check),
     path("look/", switch_look, name="look"),
     path("login/", LogIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

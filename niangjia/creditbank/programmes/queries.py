@@ -85,6 +85,12 @@ def learners_of(college_id: UUID, *, programme_id: UUID | None = None, class_nam
     return found.order_by("student_number", "id")
 
 
+def class_names(college_id: UUID) -> list[str]:
+    """The classes of a college's learners, by name."""
+    found = learners_of(college_id).order_by("class_name").values_list("class_name", flat=True)
+    return list(found.distinct())
+
+
 def enrolments_of(person_id: UUID) -> QuerySet[Enrolment]:
     """A person's enrolments in force, newest first."""
     return (

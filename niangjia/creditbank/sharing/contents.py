@@ -24,11 +24,13 @@ from niangjia.creditbank.programmes.models import Enrolment, PassedCourse
 from niangjia.creditbank.sharing.codes import masked_name
 from niangjia.creditbank.sharing.types import CourseLine, DecisionLine, OnRecord, OutcomeLine, Scope, Studies
 from niangjia.creditbank.transcript.queries import Transcript, transcript
-from niangjia.kernel.access.unit_of_work import acting
+from niangjia.kernel.access.unit_of_work import DEFAULT, acting
 from niangjia.kernel.ledger.queries import balances
 from niangjia.kernel.people.queries import person_name
+from niangjia.kernel.records.models import Move
 
 EVERYTHING: Final = Scope(outcomes=True, courses=True, decisions=True, marks=True)
+HISTORY: Final = 30
 STUDIED: Final = Term("修读", "studied")
 
 
@@ -49,13 +51,21 @@ def learning_record(
     )
 
 
-def shared_record(person_id: UUID, *, scope: Scope, full_name: bool = True, reader: Actor) -> OnRecord:
+def shared_record(
+    person_id: UUID, *, scope: Scope, full_name: bool = True, reader: Actor, federation: str = DEFAULT
+) -> OnRecord:
     """What a worker shared, seen with her own eyes for this one look; ``reader`` sees as before afterwards.
 
     Call it only for what a link or a grant has just opened.
     """
-    with acting(Actor(None, person_id, (), "shared"), before=reader):
+    with acting(Actor(None, person_id, (), "shared"), before=reader, federation=federation):
         return learning_record(person_id, scope=scope, full_name=full_name)
+
+
+def history_of(person_id: UUID, *, most: int = HISTORY) -> list[Move]:
+    """What happened to her outcomes and claims, latest first, as moves with their records. One query."""
+    found = Move.objects.filter(record__subject_id=person_id, record__kind__in=("outcome", "decision"))
+    return list(found.select_related("record").order_by("-at", "-id")[:most])
 
 
 def _enrolments(person_id: UUID, college_id: UUID | None) -> list[Enrolment]:

@@ -82,6 +82,11 @@ def asks_to(person_id: UUID) -> QuerySet[Ask]:
     return Ask.objects.filter(person_id=person_id).select_related("organisation", "answer").order_by("-id")
 
 
+def waiting_asks(person_id: UUID, *, on: date) -> QuerySet[Ask]:
+    """What still waits for a worker's answer."""
+    return Ask.objects.filter(person_id=person_id, valid_to__gt=on, answer=None)
+
+
 def asks_by(organisation_id: UUID, *, before: UUID | None = None) -> QuerySet[Ask]:
     """What an organisation asked, newest first, with the answers that it may know of; page by the last key."""
     found = Ask.objects.filter(organisation_id=organisation_id).select_related("answer")
@@ -102,6 +107,12 @@ def papers_of(person_id: UUID, *, college_id: UUID | None = None) -> QuerySet[Pa
     """Papers issued for a person, that the actor may see, newest first; of one college where it is named."""
     found = Paper.objects.filter(person_id=person_id)
     return (found.filter(college_id=college_id) if college_id else found).order_by("-id")
+
+
+def papers_by_key(keys: Sequence[UUID]) -> list[Paper]:
+    """Papers in the order of their keys' list, as far as the actor may see them. One query."""
+    found = Paper.objects.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def sheets_of(papers: Sequence[Paper], *, verify_url: str) -> list[dict[str, Any]]:

@@ -160,7 +160,7 @@ def _attestation(record: OnRecord, told: Told, language: str) -> dict[str, Any]:
         number=told.number,
         outcomes=len(record.outcomes),
         courses=recognised_count(record),
-        credits=record.recognised,
+        credits=_credits(record.recognised),
     )
     note = say(MORE.format(count=more)) if more else ""
     return {
@@ -199,7 +199,7 @@ def _outcome_rows(lines: Iterable[OutcomeLine], language: str) -> list[list[str]
     return [
         [
             say(line.title),
-            "　".join(filter(None, (line.number, line.issuer))),
+            "　".join(filter(None, (line.number, line.issuer))) or "—",
             say(day(line.awarded_on)),
             line.body,
             _credits(line.value),

@@ -1,4 +1,6 @@
-"""Slow down who guesses passwords: so many failures of one account from one address, then a pause.
+"""Slow down who guesses passwords, links and codes: so many failures of one account from one address, then a pause.
+
+What is no account has a name with a blank in it ("share link"), which no account has.
 
 Counted by account and address together, so that nobody can lock somebody else out from elsewhere. Only keyed digests
 are kept, and only while they count. ``settings.LOGIN_FAILURES`` and ``settings.LOGIN_WINDOW`` are the limits.

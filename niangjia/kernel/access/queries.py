@@ -13,8 +13,8 @@ from niangjia.core.periods import holds_on
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.kernel.access.acts import ACTS
-from niangjia.kernel.access.models import Account, Grant, ReadLog
-from niangjia.kernel.access.types import HeldRole, PartyFound, Reading, Role
+from niangjia.kernel.access.models import Account, Grant
+from niangjia.kernel.access.types import HeldRole, PartyFound, Role
 from niangjia.kernel.people.models import Closure, Organisation, Person
 from niangjia.kernel.people.names import wanted
 from niangjia.kernel.people.types import Tree
@@ -103,12 +103,6 @@ def accounts_who_may(act: str, *, on: UUID, at: date) -> tuple[Account, ...]:
     held = Grant.objects.filter(holds_on(at), Exists(above), role__in=ACTS[act].roles)
     found = Account.objects.filter(is_active=True, id__in=held.values("account_id"))
     return tuple(found.order_by("label", "username"))
-
-
-def readings_of(party_id: UUID, *, limit: int = 100) -> tuple[Reading, ...]:
-    """Who read what is held about someone, the latest first: as far as the actor may see it."""
-    found = ReadLog.objects.filter(about=party_id).order_by("-at", "-id")[:limit]
-    return tuple(Reading(row.at, tuple(row.roles.split()), row.purpose) for row in found)
 
 
 def search_parties(text: str, *, limit: int = 20) -> tuple[PartyFound, ...]:

@@ -1,7 +1,6 @@
 """Roles, and what others get from this app."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -53,15 +52,6 @@ class HeldRole:
     role: Role
     organisation_id: UUID
     organisation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Someone read what is held about a party: under which role words, and for what (a short code)."""
-
-    at: datetime
-    roles: tuple[str, ...]
-    purpose: str
 
 
 @dataclass(frozen=True, slots=True)

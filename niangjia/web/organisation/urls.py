@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from niangjia.web import office_asks
 from niangjia.web.organisation import cohorts, frameworks, group, home, offers, plans, posts, rewarding
 
 urlpatterns = [
@@ -27,4 +28,6 @@ urlpatterns = [
     path("frameworks/<uuid:framework_id>/case/", frameworks.as_case, name="organisation-framework-case"),
     path("cohorts/", cohorts.cohorts, name="organisation-cohorts"),
     path("cohorts/<uuid:cohort_id>/", cohorts.cohort, name="organisation-cohort"),
+    path("asks/", office_asks.clerk_asks, name="organisation-asks"),
+    path("asks/<uuid:ask_id>/open/", office_asks.clerk_opens, name="organisation-ask-open"),
 ]

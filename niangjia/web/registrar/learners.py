@@ -19,7 +19,7 @@ from niangjia.creditbank.engine.explanation import why_course
 from niangjia.creditbank.engine.why import Why
 from niangjia.creditbank.outcomes.queries import outcomes_of_person
 from niangjia.creditbank.programmes.models import Enrolment
-from niangjia.creditbank.programmes.queries import learners_of, programmes_of
+from niangjia.creditbank.programmes.queries import class_names, learners_of, programmes_of
 from niangjia.creditbank.transcript.queries import transcript
 from niangjia.kernel.access.operations import log_read
 from niangjia.kernel.access.queries import search_parties
@@ -58,9 +58,7 @@ def learners(request: HttpRequest, seat: Seat) -> HttpResponse:
         "programme": programme,
         "class_name": class_name,
         "programmes": {row.code: row.title for row in programmes_of(seat.organisation_id)},
-        "classes": list(
-            learners_of(seat.organisation_id).order_by("class_name").values_list("class_name", flat=True).distinct()
-        ),
+        "classes": class_names(seat.organisation_id),
     }
     return render(request, "registrar/learners.html", context)
 

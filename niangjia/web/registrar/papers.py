@@ -15,6 +15,7 @@ from niangjia.core import clock
 from niangjia.core.terms import Term
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.types import State
+from niangjia.creditbank.programmes.queries import class_names
 from niangjia.creditbank.transcript.exports import FIELDS, columns_of, export_csv, export_workbook, set_columns
 from niangjia.creditbank.transcript.papers import approval_forms, class_summaries
 from niangjia.kernel.access.types import Role
@@ -33,6 +34,7 @@ def papers(request: HttpRequest, seat: Seat) -> HttpResponse:
         "classes": _classes(seat, State.POSTED),
         "waiting": _classes(seat, State.CLAIMED),
         "columns": _columns(seat),
+        "learners": [name for name in class_names(seat.organisation_id) if name],
     }
     return render(request, "registrar/papers.html", context)
 

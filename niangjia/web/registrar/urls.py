@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from niangjia.web import office_asks
 from niangjia.web.registrar import (
     claims,
     cohorts,
@@ -11,6 +12,7 @@ from niangjia.web.registrar import (
     learners,
     panels,
     papers,
+    printing,
     programmes,
     proposals,
     replays,
@@ -65,6 +67,10 @@ urlpatterns = [
     path("panels/<uuid:panel_id>/conclude/", panels.conclude, name="registrar-panel-conclude"),
     path("experts/", panels.experts, name="registrar-experts"),
     path("experts/<uuid:expert_id>/end/", panels.end, name="registrar-expert-end"),
+    path("learners/<uuid:enrolment_id>/paper/", printing.learner_paper, name="registrar-learner-paper"),
+    path("asks/", office_asks.registrar_asks, name="registrar-asks"),
+    path("asks/<uuid:ask_id>/open/", office_asks.registrar_opens, name="registrar-ask-open"),
+    path("papers/transcripts/", printing.class_papers, name="registrar-class-papers"),
     path("papers/", papers.papers, name="registrar-papers"),
     path("papers/approvals/", papers.approvals, name="registrar-approvals"),
     path("papers/export/", papers.export, name="registrar-export"),

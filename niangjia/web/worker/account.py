@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from niangjia.core.terms import Term
-from niangjia.kernel.access.queries import readings_of
-from niangjia.kernel.access.types import Role
+from niangjia.creditbank.sharing.queries import waiting_asks
 from niangjia.kernel.people.queries import organisations_of, person_card
 from niangjia.kernel.people.types import AffiliationRole, PaperType, PersonCard
 from niangjia.web.worker.door import Visit
+from niangjia.web.worker.looks import LookView, latest_looks
 
+LATEST: Final = 3
 PAPERS: Final[Mapping[PaperType, Term]] = {
     PaperType.IDENTITY_NUMBER: Term("身份证", "identity card"),
     PaperType.PASSPORT: Term("护照", "passport"),
@@ -25,34 +26,17 @@ AFFILIATIONS: Final[Mapping[AffiliationRole, Term]] = {
     AffiliationRole.STUDENT: Term("就读学院", "College"),
     AffiliationRole.CLIENT: Term("认证机构", "Certifying body"),
 }
-PURPOSES: Final = {
-    "fit.share": Term("查看您出示的岗位匹配", "looked at what you show for a post"),
-    "learner.read": Term("查看学员的学分", "looked at a learner's credits"),
-    "outcomes.import": Term("导入学习成果时核对身份", "checked who you are while importing outcomes"),
-    "appeal.read": Term("办理您的申诉时查看", "looked at it to decide your appeal"),
-    "person.read": Term("查看人员资料", "looked at your particulars"),
-    "register_known_person": Term("登记时核对了您的身份", "matched your papers while registering"),
-    "person.reveal": Term("查看完整号码", "saw a number in full"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingView:
-    """One reading in words."""
-
-    at: datetime
-    who: Term
-    what: Term
 
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """The person, masked; her organisations; the readings, latest first."""
+    """The person, masked; her organisations; who looked lately; how many ask for a look."""
 
     card: PersonCard
     papers: tuple[tuple[Term, str], ...]
     organisations: tuple[tuple[Term, str], ...]
-    readings: tuple[ReadingView, ...]
+    looks: tuple[LookView, ...]
+    asks_count: int
 
 
 def account_page(visit: Visit, *, on: date) -> AccountPage:
@@ -62,13 +46,6 @@ def account_page(visit: Visit, *, on: date) -> AccountPage:
         card=card,
         papers=tuple((PAPERS[kind], number) for kind, number in card.papers),
         organisations=tuple((AFFILIATIONS[role], name) for role, name in organisations_of(visit.person_id, on=on)),
-        readings=tuple(
-            ReadingView(each.at, _roles(each.roles), PURPOSES.get(each.purpose, Term(each.purpose, each.purpose)))
-            for each in readings_of(visit.person_id)
-        ),
+        looks=latest_looks(visit.person_id, count=LATEST),
+        asks_count=waiting_asks(visit.person_id, on=on).count(),
     )
-
-
-def _roles(words: tuple[str, ...]) -> Term:
-    terms = [Role(word).term for word in words if word in set(Role)]
-    return Term("、".join(term.zh for term in terms), ", ".join(term.en for term in terms))

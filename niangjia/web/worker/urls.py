@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from niangjia.web.worker import appeals, bonuses, credentials, fit, notices, panels, pathway, views
+from niangjia.web.worker import (
+    appeals,
+    asks,
+    bonuses,
+    credentials,
+    fit,
+    links,
+    looks,
+    notices,
+    panels,
+    papers,
+    pathway,
+    views,
+)
 
 urlpatterns = [
     path("", views.home, name="worker-home"),
@@ -30,6 +43,19 @@ urlpatterns = [
     path("fit/", fit.posts, name="worker-fit"),
     path("fit/<uuid:post_id>/", fit.post, name="worker-fit-post"),
     path("fit/<uuid:post_id>/answer/", fit.answer, name="worker-fit-answer"),
+    path("transcript/", papers.own_transcript, name="worker-transcript"),
+    path("papers/", papers.issue, name="worker-paper-issue"),
+    path("papers/<uuid:paper_id>/", papers.paper, name="worker-paper"),
+    path("papers/<uuid:paper_id>/pdf/", papers.paper_file, name="worker-paper-file"),
+    path("papers/<uuid:paper_id>/withdraw/", papers.withdraw, name="worker-paper-withdraw"),
+    path("links/", links.links, name="worker-links"),
+    path("links/new/", links.new_link, name="worker-link-new"),
+    path("links/<uuid:link_id>/revoke/", links.revoke, name="worker-link-revoke"),
+    path("asks/", asks.asks, name="worker-asks"),
+    path("asks/<uuid:ask_id>/", asks.ask, name="worker-ask"),
+    path("asks/<uuid:ask_id>/answer/", asks.answer, name="worker-ask-answer"),
+    path("asks/<uuid:ask_id>/end/", asks.end, name="worker-ask-end"),
+    path("looks/", looks.looks, name="worker-looks"),
     path("account/", views.account, name="worker-me"),
     path("notices/", notices.notices, name="worker-notices"),
     path("notices/read/", notices.read, name="worker-notices-read"),

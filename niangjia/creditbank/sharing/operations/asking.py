@@ -16,7 +16,7 @@ from niangjia.core.constraints import constraints_as_refusals
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.sharing.codes import masked_name
-from niangjia.creditbank.sharing.models import Answer, Ask
+from niangjia.creditbank.sharing.models import Answer, Ask, Scoped
 from niangjia.creditbank.sharing.types import Scope
 from niangjia.kernel.access.queries import require
 from niangjia.kernel.notices.operations import notify
@@ -153,8 +153,8 @@ def open_grant(ask_id: UUID, *, at: datetime) -> tuple[UUID, Scope, str, date]:
     return person, Scope(*parts), purpose, until
 
 
-def scope_of(row: Ask | Answer) -> Scope:
-    """What was asked for, or granted."""
+def scope_of(row: Scoped) -> Scope:
+    """What was asked for, granted, or shared by a link."""
     return Scope(row.with_outcomes, row.with_courses, row.with_decisions, row.with_marks)
 
 

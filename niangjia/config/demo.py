@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from niangjia.config.demo_accounts import password_file
+from niangjia.config.demo_decisions import appeal_something, call_experts, show_draft
 from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.clock import day_of
@@ -107,6 +108,10 @@ def _load(password: str) -> None:
     _workers(_chosen_workers(report), password)
     _claims(report)
     _replay(draft)
+    workers = tuple(actor(username) for username in ("zhigong1", "zhigong2", "zhigong3"))
+    show_draft(draft, registrar=actor("jiaowu1"), worker=workers[0], acting=_acting)
+    call_experts(places.college, registrar=actor("jiaowu1"), acting=_acting)
+    appeal_something(workers, acting=_acting)
 
 
 def _acting(actor: Actor) -> AbstractContextManager[None]:
@@ -265,7 +270,7 @@ def _next_version(book: RuleBook, *, on: date) -> RuleBook:
         replace(row, per=row.per * 3 / 4) if row.measure == "hours" and row.per else row for row in book.valuations
     )
     begins = date(on.year + 1, 3, 1)
-    changed = replace(book, version=book.version + 1, quorum=2, effective_from=begins)
+    changed = replace(book, version=book.version + 1, quorum=2, consult_days=7, effective_from=begins)
     return replace(changed, limits=limits, valuations=hours)
 
 

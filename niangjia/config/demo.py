@@ -18,6 +18,7 @@ from django.db.models import Count
 
 from niangjia.config.demo_accounts import password_file
 from niangjia.config.demo_decisions import appeal_something, call_experts, show_draft
+from niangjia.config.demo_pathway import load_pathway
 from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.clock import day_of
@@ -50,6 +51,7 @@ from niangjia.kernel.access.operations import create_account, give_role
 from niangjia.kernel.access.queries import actor_of
 from niangjia.kernel.access.types import Role
 from niangjia.kernel.access.unit_of_work import acting, unit_of_work
+from niangjia.kernel.people.models import Organisation
 from niangjia.kernel.people.operations import register_organisation, register_persons
 from niangjia.kernel.people.types import (
     AffiliationRole,
@@ -107,6 +109,7 @@ def _load(password: str) -> None:
     draft = _rules(places)
     _workers(_chosen_workers(report), password)
     _claims(report)
+    _pathway(places, report, password)
     _replay(draft)
     workers = tuple(actor(username) for username in ("zhigong1", "zhigong2", "zhigong3"))
     show_draft(draft, registrar=actor("jiaowu1"), worker=workers[0], acting=_acting)
@@ -299,6 +302,18 @@ def _workers(people: tuple[UUID, UUID, UUID], password: str) -> None:
         create_account(
             username, label=f"职工 {username}", password=password, person_id=person, actor=SYSTEM, at=clock.now()
         )
+
+
+def _pathway(places: Places, report: EnrolReport, password: str) -> None:
+    """A firm that sends a cohort, with an account for its clerk; the programme is that of the first worker."""
+    at, (first, *_) = clock.now(), _chosen_workers(report)
+    firm = Organisation.objects.filter(kind=OrganisationKind.ENTERPRISE).order_by("name")[0].party_id
+    account = create_account("qiye1", label="经办 qiye1", password=password, actor=SYSTEM, at=at)
+    give_role(account.id, Role.CLERK, organisation_id=firm, since=day_of(at), actor=SYSTEM, at=at)
+    enrolment = report.enrolled[report.person_ids.index(first)]
+    load_pathway(
+        college=places.college, firm=firm, first=enrolment, registrar=actor("jiaowu1"), second=actor("jiaowu2")
+    )
 
 
 def _claims(report: EnrolReport) -> None:

@@ -23,6 +23,7 @@ ACCOUNTS: Final = (
     DemoAccount("安全管理员", "anquan", "市总工会：更换、作废签名密钥"),
     DemoAccount("经办", "gonghui1", "市总工会：看、起草标准分值表"),
     DemoAccount("经办", "gonghui2", "市总工会：核发标准分值表"),
+    DemoAccount("经办", "qiye1", "企业：送培的班、岗位与能力"),
     DemoAccount("职工", "zhigong1", "成果最多的学员"),
     DemoAccount("职工", "zhigong2", "有几项成果的学员"),
     DemoAccount("职工", "zhigong3", "还没有成果的学员"),

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db import connection
 
-from niangjia.config import demo
+from niangjia.config import demo, demo_pathway
 from niangjia.config.demo_accounts import ACCOUNTS, demo_accounts, password_file
 from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM
@@ -17,6 +17,7 @@ from niangjia.creditbank.certification.queries import standard_values
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.outcomes.importing import import_outcomes
 from niangjia.creditbank.outcomes.models import Outcome
+from niangjia.creditbank.pathway.models import Candidate, Graduation
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.rulebooks.approvals import approvals_of
 from niangjia.creditbank.rulebooks.models import RuleBook
@@ -51,6 +52,8 @@ def test_demo_is_loaded_once_with_all_its_learners_and_every_account_logs_in(dat
     with unit_of_work(demo.actor("jiaowu1")):
         assert Enrolment.objects.filter(is_attending=False).count() == ON_LEAVE
         assert Decision.objects.count() == demo.CLAIMS
+        assert Candidate.objects.filter(enrolment__isnull=False).count() == demo_pathway.ENROLLED
+        assert [row.record.state for row in Graduation.objects.all()] == ["graduated"]
 
     certifier = demo.actor("renzheng")
     with unit_of_work(certifier):

@@ -13,8 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from niangjia.core import clock
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
+from niangjia.core.units import Unit, to_units
 from niangjia.creditbank.pathway.cohorts import share_progress
 from niangjia.creditbank.pathway.declaring import declare_shifts
+from niangjia.creditbank.pathway.models import Cohort
+from niangjia.creditbank.pathway.planning.audit import Requirement
 from niangjia.creditbank.pathway.planning.shifts import Shift
 from niangjia.creditbank.pathway.queries import candidacies_of, graduation_of, pattern_of, studies_of
 from niangjia.creditbank.pathway.types import DeclaredShifts
@@ -22,7 +25,7 @@ from niangjia.creditbank.programmes.queries import newest_programmes, programmes
 from niangjia.creditbank.transcript.queries import transcript
 from niangjia.web.addresses import key_of
 from niangjia.web.worker.door import Visit, at_her_door
-from niangjia.web.worker.ways import AIMS, order_of, plan_for, plan_in
+from niangjia.web.worker.ways import AIMS, Plan, order_of, plan_for, plan_in
 
 DAY, MIDDLE, NIGHT, OFF = Shift.DAY, Shift.MIDDLE, Shift.NIGHT, Shift.OFF
 ROTATIONS: Final = {
@@ -60,6 +63,7 @@ def pathway(request: HttpRequest, visit: Visit) -> HttpResponse:
     enrolment, at = visit.enrolled(), clock.now()
     order, papers = order_of(request.GET.get("first", "")), request.GET.get("papers") == "1"
     plan, answer = plan_for(enrolment, order=order, papers=papers, at=at)
+    candidacies = list(candidacies_of(visit.person_id))
     context = {
         "here": "credits",
         "visit": visit,
@@ -71,10 +75,17 @@ def pathway(request: HttpRequest, visit: Visit) -> HttpResponse:
         "passed": {row.course.code: row for row in enrolment.passed.select_related("course")},
         "recorded": {line.course_code: line for line in transcript(enrolment.id).lines},
         "graduation": graduation_of(enrolment.id),
-        "candidacies": list(candidacies_of(visit.person_id)),
+        "candidacies": [(row, saved_fen(row.cohort, plan)) for row in candidacies],
         "has_shifts": pattern_of(visit.person_id, on=clock.day_of(at)) is not None,
     }
     return render(request, "worker/pathway.html", context)
+
+
+def saved_fen(cohort: Cohort, plan: Plan) -> tuple[int, int]:
+    """What credits recognised, or to be claimed now, save of her cohort's tuition: in all, and of what she pays."""
+    freed = to_units(plan.recognisable, Unit.COURSE_CREDIT) + plan.audit.line(Requirement.TOTAL).recognised
+    each = Unit.COURSE_CREDIT.per_whole
+    return freed * cohort.credit_fen // each, freed * cohort.own_fen // each
 
 
 @require_safe

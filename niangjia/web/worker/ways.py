@@ -37,6 +37,12 @@ AIMS: Final = {
     Aim.HOURS: Term("学时最少", "fewest hours"),
     Aim.YUAN: Term("花钱最少", "least money"),
 }
+NAMES: Final = {
+    Aim.TERMS: Term("还要读", "terms to go"),
+    Aim.EVENINGS: Term("要用的晚上", "evenings taken"),
+    Aim.HOURS: Term("要上的课", "hours of class"),
+    Aim.YUAN: Term("您自己付", "you pay"),
+}
 UNITS: Final = {
     Aim.TERMS: Term("{n} 个学期", "{n} term(s)"),
     Aim.EVENINGS: Term("{n} 个晚上", "{n} evening(s)"),
@@ -311,7 +317,7 @@ def _terms(found: Way, offering: Offering) -> Iterator[TermView]:
 
 def _cost(found: Way, aim: Aim) -> Cost:
     least = None if found.costs[aim] == found.bounds[aim] else _amount(aim, found.bounds[aim])
-    return Cost(AIMS[aim], _amount(aim, found.costs[aim]), least)
+    return Cost(NAMES[aim], _amount(aim, found.costs[aim]), least)
 
 
 def _amount(aim: Aim, value: int) -> Term:

@@ -5,8 +5,9 @@ by ``problem.is_way``, which shares no code with the rows.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Final
 
 from niangjia.creditbank.engine.solve.highs import Point, maximise
@@ -15,6 +16,7 @@ from niangjia.creditbank.pathway.planning.formulation import Formulation, Name, 
 from niangjia.creditbank.pathway.planning.problem import Aim, Choice, WayProblem, costs, is_way
 
 SECONDS: Final = 5.0
+SOLVER: Final = "niangjia.creditbank.engine.solve.floating"  # loading it takes a second that is not the search's
 LATER_FIRST: Final = (
     "total", "residency", "category", "load", "clash", "full", "shift", "prerequisite", "course"
 )  # fmt: skip
@@ -57,11 +59,12 @@ def best_way(problem: WayProblem, order: Sequence[Aim], *, seconds: float = SECO
 
     Raises ``UnsoundWayError`` if the check refuses it.
     """
+    import_module(SOLVER)
     deadline = time.monotonic() + seconds
     made = formulate(problem, problem.terms)
     point, is_proven = _feasible(made, deadline)
     if point is None:
-        return NoWay(forbidding(problem, problem.terms, deadline) if is_proven else ())
+        return NoWay(forbidding(problem, problem.terms, deadline + seconds) if is_proven else ())
     made.model.fix(made.broken, 0)
     bounds: dict[Aim, int] = {}
     aims = (*order, *(aim for aim in Aim if aim not in order))
@@ -72,7 +75,7 @@ def best_way(problem: WayProblem, order: Sequence[Aim], *, seconds: float = SECO
             made.model.at_least(objective, value_of(objective, point))
     tidy = {made.taken[offer.id]: -place for place, offer in enumerate(made.offers, 1)}
     point, _ = _improved(made, tidy, point, deadline)
-    return _way(problem, made, point, bounds, aims, deadline)
+    return _way(problem, made, point, bounds, aims, deadline + seconds)
 
 
 def _way(
@@ -115,15 +118,34 @@ def _feasible(made: Formulation, deadline: float) -> tuple[Point | None, bool]:
 
 def forbidding(problem: WayProblem, horizon: int, deadline: float) -> tuple[Name, ...]:
     """Rules that together leave no way within so many terms, none of which could be left out. Empty: not proven."""
-    point, is_proven = _feasible(formulate(problem, horizon), deadline)
-    if point is not None or not is_proven:
+    names = formulate(problem, horizon).names
+    if _may_be_kept(problem, horizon, names, deadline):
         return ()
-    kept = set(formulate(problem, horizon).names)
-    for name in sorted(kept, key=lambda name: (LATER_FIRST.index(name[0]), name)):
-        tried = kept - {name}
-        point, is_proven = _feasible(formulate(problem, horizon, tried.__contains__), deadline)
-        if not is_proven:
-            return ()
-        if point is None:
-            kept = tried
+    kept = frozenset(names)
+    for kind in LATER_FIRST:
+        same = sorted(name for name in names if name[0] == kind)
+        kept -= _idle(problem, horizon, kept, same, deadline)
+    if time.monotonic() > deadline:
+        return ()
     return tuple(sorted(kept, key=lambda name: (-LATER_FIRST.index(name[0]), name)))
+
+
+def _idle(
+    problem: WayProblem, horizon: int, kept: frozenset[Name], names: Sequence[Name], deadline: float
+) -> frozenset[Name]:
+    """Of these rules, those that the others forbid as much without: tried together, then by halves."""
+    if not names or time.monotonic() > deadline:
+        return frozenset()
+    if not _may_be_kept(problem, horizon, kept - {*names}, deadline):
+        return frozenset(names)
+    if len(names) == 1:
+        return frozenset()
+    middle = len(names) // 2
+    first = _idle(problem, horizon, kept, names[:middle], deadline)
+    return first | _idle(problem, horizon, kept - first, names[middle:], deadline)
+
+
+def _may_be_kept(problem: WayProblem, horizon: int, names: Collection[Name], deadline: float) -> bool:
+    """Whether some choice keeps these rules within so many terms; where time runs out, it may be."""
+    point, is_proven = _feasible(formulate(problem, horizon, names.__contains__), deadline)
+    return point is not None or not is_proven

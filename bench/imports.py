@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 import psycopg
@@ -13,6 +14,9 @@ from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.clock import day_of
 from niangjia.core.identity import identity_check_character
+from niangjia.core.workdays.periods import months_later
+from niangjia.creditbank.accreditation.operations import accredit_body
+from niangjia.creditbank.accreditation.types import NewAccreditation, NewScope
 from niangjia.creditbank.outcomes.importing import import_outcomes
 from niangjia.creditbank.workbooks.reading.sheets import SourceFile
 from niangjia.kernel.access.models import Account
@@ -91,6 +95,18 @@ def _identity(person: int) -> str:
     return number + identity_check_character(number)
 
 
+def _accredit(body: UUID, at: datetime) -> None:
+    """A bank and its operator, who lets the body take in everything."""
+    with unit_of_work(SYSTEM):
+        bank = register_organisation(NewOrganisation("示例总工会", OrganisationKind.FEDERATION), actor=SYSTEM, at=at)
+        account = create_account("operator", label="运营", password=None, actor=SYSTEM, at=at)
+        give_role(account.id, Role.OPERATOR, organisation_id=bank, since=day_of(at), actor=SYSTEM, at=at)
+        operator = actor_of(Account.objects.get(pk=account.id), at=at)
+    new = NewAccreditation(body, bank, day_of(at), months_later(day_of(at), 12), (NewScope(),))
+    with unit_of_work(operator):
+        accredit_body(new, actor=operator, at=at)
+
+
 def import_questions() -> list[Question]:
     """Rows of outcomes a second."""
     at = clock.now()
@@ -101,6 +117,7 @@ def import_questions() -> list[Question]:
         account = create_account("bench", label="认证员", password=os.urandom(12).hex(), actor=SYSTEM, at=at)
         give_role(account.id, Role.CERTIFIER, organisation_id=body, since=day_of(at), actor=SYSTEM, at=at)
         actor = actor_of(Account.objects.get(pk=account.id), at=at)
+    _accredit(body, at)
     bench = ImportBench(body, actor)
     sides = [
         Side("niangjia import outcomes", bench.import_file, bench.write_file),

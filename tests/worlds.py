@@ -12,6 +12,8 @@ from uuid import UUID
 
 from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.identity import credit_check_character, identity_check_character
+from niangjia.creditbank.accreditation.operations import accredit_body
+from niangjia.creditbank.accreditation.types import NewAccreditation, NewScope
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.operations import create_account, give_role
 from niangjia.kernel.access.queries import actor_of
@@ -121,7 +123,16 @@ def build_world(*, at: datetime = AT, password: str | None = None) -> World:
     made = tuple(Worker(*each, account) for each, account in zip_longest(workers, accounts))
     world = World(world.federation, world.towns, world.enterprises, world.college, world.bodies, world.accounts, made)
     _enrol_and_serve(world, at)
+    for body in world.bodies:
+        accredit_for_all(body, bank=world.federation, operator=world.actor("operator", at=at))
     return world
+
+
+def accredit_for_all(body: UUID, *, bank: UUID, operator: Actor, at: datetime = AT) -> UUID:
+    """The bank's operator lets a body certify everything."""
+    new = NewAccreditation(body, bank, date(2020, 1, 1), date(2099, 1, 1), (NewScope(),))
+    with unit_of_work(operator):
+        return accredit_body(new, actor=operator, at=at)
 
 
 def worker_paper(number: int) -> NewPaper:
@@ -167,6 +178,7 @@ def _officials(world: World, at: datetime, password: str | None) -> dict[str, Ac
         "enterprise clerk": ("firm", "机床公司工会经办", Role.CLERK, world.enterprises[0]),
         "certifier": ("certifier", "评价中心认证员", Role.CERTIFIER, world.bodies[0]),
         "other certifier": ("certifier2", "行业协会认证员", Role.CERTIFIER, world.bodies[1]),
+        "operator": ("operator", "学分银行运营", Role.OPERATOR, world.federation),
         "registrar": ("registrar", "学院教务", Role.REGISTRAR, world.college),
         "leader": ("leader", "县总工会领导", Role.LEADER, world.federation),
         "administrator": ("administrator", "系统管理员", Role.ADMINISTRATOR, world.federation),

@@ -24,7 +24,10 @@ from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.clock import day_of
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
+from niangjia.core.workdays.periods import months_later
 from niangjia.core.workdays.types import PeriodUnit
+from niangjia.creditbank.accreditation.operations import accredit_body
+from niangjia.creditbank.accreditation.types import NewAccreditation, NewScope
 from niangjia.creditbank.batch.asking import start_replay
 from niangjia.creditbank.batch.queries import comparable_with
 from niangjia.creditbank.batch.tasks import compute_replay
@@ -104,6 +107,7 @@ def _new_password() -> str:
 def _load(password: str) -> None:
     places = _organisations()
     _staff(places, password)
+    _accredit(places)
     report = _learners(places)
     _outcomes(places)
     draft = _rules(places)
@@ -151,12 +155,22 @@ def _staff(places: Places, password: str) -> None:
         "jiaowu3": (Role.REGISTRAR, places.college),
         "renzheng": (Role.CERTIFIER, places.body),
         "anquan": (Role.SECURITY, places.federation),
+        "yunying": (Role.OPERATOR, places.federation),
         "gonghui1": (Role.CLERK, places.federation),
         "gonghui2": (Role.CLERK, places.federation),
     }
     for username, (role, organisation) in seats.items():
         account = create_account(username, label=f"{role.term.zh} {username}", password=password, actor=SYSTEM, at=at)
         give_role(account.id, role, organisation_id=organisation, since=day_of(at), actor=SYSTEM, at=at)
+
+
+def _accredit(places: Places) -> None:
+    """The body may certify everything for three years; other bodies of the demo come with their own scopes."""
+    operator, at = actor("yunying"), clock.now()
+    today = day_of(at)
+    new = NewAccreditation(places.body, places.federation, today, months_later(today, 36), (NewScope(),))
+    with _acting(operator):
+        accredit_body(new, actor=operator, at=at)
 
 
 def actor(username: str) -> Actor:

@@ -21,6 +21,7 @@ ACCOUNTS: Final = (
     DemoAccount("教务", "jiaowu3", "学院教务：再同意一份草稿（第三个人）"),
     DemoAccount("认证员", "renzheng", "鉴定机构：导入、认证成果"),
     DemoAccount("安全管理员", "anquan", "市总工会：更换、作废签名密钥"),
+    DemoAccount("学分银行运营", "yunying", "学分银行：授权认证机构、抽查"),
     DemoAccount("经办", "gonghui1", "市总工会：看、起草标准分值表"),
     DemoAccount("经办", "gonghui2", "市总工会：核发标准分值表"),
     DemoAccount("经办", "qiye1", "企业：送培的班、岗位与能力"),

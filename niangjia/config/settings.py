@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "niangjia.kernel.credentials",
     "niangjia.kernel.records",
     "niangjia.kernel.notices",
+    "niangjia.creditbank.accreditation",
     "niangjia.creditbank.programmes",
     "niangjia.creditbank.rulebooks",
     "niangjia.creditbank.outcomes",

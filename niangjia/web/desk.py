@@ -34,6 +34,7 @@ NO_SEAT: Final = Term(
 DOORS: Final = (
     (Role.REGISTRAR, "registrar-home"),
     (Role.CERTIFIER, "certifier-queue"),
+    (Role.OPERATOR, "bank-bodies"),
     (Role.CLERK, "organisation-home"),
     (Role.SECURITY, "keys"),
     (Role.WORKER, "worker-home"),

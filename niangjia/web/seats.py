@@ -15,7 +15,7 @@ from niangjia.kernel.access.types import Role
 from niangjia.web.addresses import key_of
 
 CHOSEN: Final = "seat"
-SEATED: Final = (Role.REGISTRAR, Role.CERTIFIER, Role.CLERK, Role.SECURITY)
+SEATED: Final = (Role.REGISTRAR, Role.CERTIFIER, Role.OPERATOR, Role.CLERK, Role.SECURITY)
 HERSELF: Final = Term("职工本人", "myself, as a worker")
 AT: Final = Term("{role}　{organisation}", "{role}, {organisation}")
 

@@ -45,6 +45,7 @@ urlpatterns = [
     path("panels/<uuid:panel_id>/step-back/", panels.step_back, name="panel-step-back"),
     path("me/", include("niangjia.web.worker.urls")),
     path("registrar/", include("niangjia.web.registrar.urls")),
+    path("bank/", include("niangjia.web.bank.urls")),
     path("certifier/", include("niangjia.web.certifier.urls")),
     path("organisation/", include("niangjia.web.organisation.urls")),
 ]

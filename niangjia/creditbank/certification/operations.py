@@ -11,11 +11,15 @@ from niangjia.core.ids import new_id
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit
+from niangjia.creditbank.accreditation.queries import require_accredited
+from niangjia.creditbank.accreditation.types import Work
 from niangjia.creditbank.certification.models import Certification, Verdict
 from niangjia.creditbank.certification.proving import enter_certifications
 from niangjia.creditbank.certification.queries import StandardValue, standard_values
 from niangjia.creditbank.certification.types import ISSUE, REDEEMED, CertifyReport, Unvalued
 from niangjia.creditbank.outcomes.models import Outcome
+from niangjia.creditbank.outcomes.operations import work_of
+from niangjia.creditbank.outcomes.queries import as_held
 from niangjia.creditbank.outcomes.types import State
 from niangjia.creditbank.rulebooks.models import RuleBook
 from niangjia.creditbank.rulebooks.queries import standard_table
@@ -50,12 +54,13 @@ def certify_outcomes(outcome_ids: Sequence[UUID], *, actor: Actor, at: datetime)
     """Certify outcomes that wait, give each its standard value, and open its lot.
 
     Those that no row of the standard table values go on waiting and are named in the report.
-    Refuses ``nothing_chosen``, ``act_not_allowed``, ``not_waiting``, ``own_outcome``, ``no_standard_table``, and
-    ``not_valued`` where none is valued.
+    Refuses ``nothing_chosen``, ``act_not_allowed``, ``not_waiting``, ``own_outcome``, ``no_standard_table``, what
+    ``require_accredited`` refuses, and ``not_valued`` where none is valued.
     """
     if not outcome_ids:
         raise Refusal("nothing_chosen", NOTHING_CHOSEN)
     waiting = lock_waiting(outcome_ids, actor=actor, at=at)
+    require_fit_bodies(waiting, at=at)
     table = standard_table(day_of(at))
     if table is None:
         raise Refusal("no_standard_table", NO_TABLE.format(on=day_of(at)))
@@ -94,6 +99,15 @@ def lock_waiting(outcome_ids: Sequence[UUID], *, actor: Actor, at: datetime) -> 
         if actor.person_id is not None and outcome.person_id == actor.person_id:
             raise Refusal("own_outcome", OWN.format(title=outcome.title))
     return outcomes
+
+
+def require_fit_bodies(outcomes: Sequence[Outcome], *, at: datetime) -> None:
+    """Every body must be accredited for its outcomes on the day of the act: see ``require_accredited``."""
+    by_body: dict[UUID, list[tuple[Work, str]]] = {}
+    for outcome in outcomes:
+        by_body.setdefault(outcome.body_id, []).append((work_of(as_held(outcome)), outcome.title))
+    for body_id, works in by_body.items():
+        require_accredited(body_id, works, on=day_of(at))
 
 
 def _write_verdicts(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
@@ -13,7 +13,8 @@ from niangjia.core.audit.types import Actor
 from niangjia.core.clock import day_of
 from niangjia.core.refusals import Fault, Refusal
 from niangjia.core.terms import Term
-from niangjia.creditbank.outcomes.operations import deposit_outcomes, where_it_stands
+from niangjia.creditbank.accreditation.queries import standings
+from niangjia.creditbank.outcomes.operations import deposit_outcomes, where_it_stands, work_of
 from niangjia.creditbank.outcomes.queries import clashes
 from niangjia.creditbank.outcomes.types import Clash, NewOutcome, Provenance
 from niangjia.creditbank.programmes.models import Enrolment
@@ -51,6 +52,10 @@ DEPOSITED: Final = Term(
 SAME: Final = Term(
     "此人的这项成果已经存入过（{where}），各项内容都相同，只能存一次；请删去本行",
     "this outcome of the person is deposited already ({where}), the same in everything: remove the row",
+)
+OUT_OF_SCOPE: Final = Term(
+    "不在本机构的授权范围内（种类、职业、等级）；请删去本行，或改交有授权的机构",
+    "outside this body's scope (kind, occupation, level): remove the row, or give it to a body that has the scope",
 )
 SAME_AS_ROW: Final = Term("与《{sheet}》第 {row} 行相同", "the same as row {row} of {sheet}")
 NOTHING: Final = Term(
@@ -105,7 +110,7 @@ def import_outcomes(
     if not reading.outcomes and not reading.faults:
         raise Refusal("nothing_in_file", NOTHING.format(name=file.name))
     matched, replayed = _without_replayed(matched, body_id=body_id, file_hash=None if is_trial else file_hash)
-    doubles = clash_faults(matched)
+    doubles = [*clash_faults(matched), *scope_faults(matched, body_id=body_id, on=day_of(at))]
     bad = {(fault.sheet, fault.row) for fault in doubles}
     good = [each for each in matched if (each.row.sheet, each.row.row) not in bad]
     faults = (*reading.faults, *long, *strangers, *doubles)
@@ -256,6 +261,15 @@ def _refused(
 def clash_faults(matched: Sequence[Matched]) -> list[Fault]:
     """Rows whose outcome stands already."""
     return [_clash_fault(clash, matched) for clash in clashes([each.outcome for each in matched])]
+
+
+def scope_faults(matched: Sequence[Matched], *, body_id: UUID, on: date) -> list[Fault]:
+    """Rows that the body may not certify; of a body that may certify nothing at all the deposit says so."""
+    standing = standings([body_id], on=on).get(body_id)
+    if standing is None or standing.suspended_since is not None:
+        return []
+    outside = [each.row for each in matched if not standing.covers(work_of(each.outcome.held))]
+    return [_fault(row, "outside_scope", "名称", OUT_OF_SCOPE) for row in outside]
 
 
 def _clash_fault(clash: Clash, matched: Sequence[Matched]) -> Fault:

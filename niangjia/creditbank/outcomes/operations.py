@@ -15,6 +15,8 @@ from niangjia.core.ids import new_id
 from niangjia.core.periods import holds_on
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
+from niangjia.creditbank.accreditation.queries import require_accredited
+from niangjia.creditbank.accreditation.types import Work
 from niangjia.creditbank.engine.books import HeldOutcome
 from niangjia.creditbank.outcomes.fingerprints import DETAILS, certificate_key
 from niangjia.creditbank.outcomes.models import Deposit, Outcome, OutcomeDetail
@@ -58,14 +60,15 @@ def deposit_outcomes(
 
     The one way in for every part of the program: ``provenance`` says from where they come, and is shown on each.
     Without it they come from the body itself, by a workbook where a file is named. The body comes to know by name whom
-    a worker or her union deposits for. Refuses ``act_not_allowed``, ``certificate_deposited_already`` and
-    ``outcome_deposited_already``; nothing is written then.
+    a worker or her union deposits for. Refuses ``act_not_allowed``, what ``require_accredited`` refuses,
+    ``certificate_deposited_already`` and ``outcome_deposited_already``; nothing is written then.
     """
     come_from = provenance or Provenance(Source.WORKBOOK if file_name else Source.BODY)
     persons = {outcome.person_id for outcome in outcomes}
     if not may(actor, "outcome.deposit", on=body_id, at=day_of(at)):
         require_may_offer(persons, actor=actor, at=at)
         _make_known(persons, body_id, at=at)
+    require_accredited(body_id, [(work_of(each.held), each.held.title) for each in outcomes], on=day_of(at))
     for clash in clashes(outcomes):
         raise clash_refusal(clash, outcomes[clash.position].held.title)
     deposit = Deposit.objects.create(
@@ -114,6 +117,11 @@ def _make_known(person_ids: Iterable[UUID], body_id: UUID, *, at: datetime) -> N
     """The body has to know by name whose outcome it shall certify."""
     with constraints_as_refusals(), connection.cursor() as cursor:
         cursor.execute("SELECT outcomes_make_known(%s::uuid[], %s, %s)", [list(person_ids), body_id, day_of(at)])
+
+
+def work_of(held: HeldOutcome) -> Work:
+    """What a body's accreditation is asked about an outcome."""
+    return Work(held.kind.value, held.occupation, held.level)
 
 
 def clash_refusal(clash: Clash, title: str) -> Refusal:

@@ -9,6 +9,7 @@ from niangjia.core.terms import Term
 from niangjia.kernel.access.types import Role
 
 WORKER, CLERK, CERTIFIER, REGISTRAR = Role.WORKER, Role.CLERK, Role.CERTIFIER, Role.REGISTRAR
+OPERATOR = Role.OPERATOR
 ADMINISTRATOR, SECURITY, AUDITOR, SYSTEM = (
     Role.ADMINISTRATOR,
     Role.SECURITY,
@@ -47,6 +48,7 @@ _ACTS: Final = (
     Act("outcome.read", Term("查看成果", "see outcomes"), (WORKER, CLERK, CERTIFIER, REGISTRAR), by_database=True),
     Act("organisation.read", Term("查看本单位事项", "see an organisation's affairs"), (CLERK,)),
     Act("standard.publish", Term("发布标准分值表", "publish the standard table"), (CLERK, SYSTEM)),
+    Act("body.accredit", Term("授权认证机构", "accredit bodies"), (OPERATOR,)),
     Act("programme.change", Term("维护培养方案", "keep programmes"), (REGISTRAR, SYSTEM)),
     Act("learner.enrol", Term("登记学籍", "enrol a learner"), (REGISTRAR, SYSTEM)),
     Act("learner.read", Term("查看学员", "see learners"), (REGISTRAR,)),

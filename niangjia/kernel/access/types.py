@@ -15,6 +15,7 @@ class Role(StrEnum):
     CLERK = "clerk"
     CERTIFIER = "certifier"
     REGISTRAR = "registrar"
+    OPERATOR = "operator"
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
     SECURITY = "security"
@@ -32,6 +33,7 @@ _NAMES: Final = {
     Role.CLERK: Term("经办", "clerk"),
     Role.CERTIFIER: Term("认证员", "certifier"),
     Role.REGISTRAR: Term("教务", "registrar"),
+    Role.OPERATOR: Term("学分银行运营", "bank operator"),
     Role.LEADER: Term("领导", "leader"),
     Role.ADMINISTRATOR: Term("系统管理员", "system administrator"),
     Role.SECURITY: Term("安全管理员", "security administrator"),
@@ -42,7 +44,8 @@ _NAMES: Final = {
 GRANTED_ROLES: Final = tuple(role for role in Role if role not in {Role.WORKER, Role.SYSTEM})
 
 SCOPED_ROLES: Final = (Role.CLERK, Role.CERTIFIER, Role.REGISTRAR)
-"""Roles that see persons of their subtree. Leaders see figures; the three administrators see no personal data."""
+"""Roles that see persons of their subtree. Leaders and the bank's operator see figures; the
+three administrators see no personal data."""
 
 
 @dataclass(frozen=True, slots=True)

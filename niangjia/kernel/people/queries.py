@@ -29,10 +29,11 @@ from niangjia.kernel.people.models import (
     PersonOccupation,
     Phone,
 )
+from niangjia.kernel.people.names import name_grams, wanted
 from niangjia.kernel.people.numbers import masked, paper_number
 from niangjia.kernel.people.operations.checking import paper_index
 from niangjia.kernel.people.operations.persons import PAPER_PURPOSE, PHONE_PURPOSE, not_seen
-from niangjia.kernel.people.types import AffiliationRole, NewPaper, PaperType, PersonCard, Sex, Tree
+from niangjia.kernel.people.types import AffiliationRole, NewPaper, OrganisationKind, PaperType, PersonCard, Sex, Tree
 
 _CODE_PARTS: Final = 4
 _WITH_CERTIFICATES: Final = "^[3-6]-"
@@ -176,6 +177,24 @@ def organisations_above(tree: Tree, node: UUID, *, on: date) -> tuple[Organisati
     """The organisation's superiors in a tree on a day, the top first, itself last."""
     paths = _paths(tree, on).filter(descendant_id=node).select_related("ancestor").order_by("-depth")
     return tuple(path.ancestor for path in paths)
+
+
+def organisations_named(kind: OrganisationKind, text: str) -> QuerySet[Organisation]:
+    """The organisations of a kind that a search means, by name, pinyin or initials: for kinds of which there are few.
+
+    Whoever may see organisations at all may find these; ``search_parties`` keeps to the caller's own subtree.
+    """
+    found, asked = Organisation.objects.filter(kind=kind), wanted(text)
+    if not asked.pieces:
+        return found
+    if asked.sound is None:
+        return found.filter(name__icontains=text.strip())
+    sounds = ((key, {gram for _, gram in name_grams(name)}) for key, name in found.values_list("party_id", "name"))
+    return found.filter(party_id__in=[key for key, grams in sounds if _sounds_like(grams, asked.sound)])
+
+
+def _sounds_like(grams: Iterable[str], sound: str) -> bool:
+    return any(gram.startswith(sound) for gram in grams)
 
 
 def is_under(tree: Tree, node: UUID, ancestor: UUID, *, on: date) -> bool:

@@ -34,7 +34,7 @@ from niangjia.kernel.access.types import Role
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.people.operations import register_organisation, register_persons
 from niangjia.kernel.people.types import AffiliationRole, NewOrganisation, NewPerson, OrganisationKind
-from tests.worlds import worker_paper
+from tests.worlds import accredit_for_all, worker_paper
 
 AT = datetime(2026, 5, 8, 2, 0, tzinfo=UTC)
 PASSWORD = "wangxi-2026"
@@ -192,6 +192,7 @@ def build_college(*outcomes: HeldOutcome, book: RuleBook | None = BOOK) -> Colle
     with unit_of_work(SYSTEM):
         for username, person in (("zhou", made.person), ("lin", made.other)):
             create_account(username, label=f"职工{username}", password=PASSWORD, person_id=person, actor=SYSTEM, at=AT)
+    accredit_for_all(body, bank=federation, operator=made.actor("yunying"))
     _publish(made, TABLE, made.federation, Purpose.STANDARD)
     if book is not None:
         _publish(made, book, made.college, Purpose.RECOGNITION)
@@ -217,6 +218,7 @@ def _accounts(federation: UUID, college: UUID, body: UUID) -> None:
         ("jiaowu1", Role.REGISTRAR, college),
         ("jiaowu2", Role.REGISTRAR, college),
         ("renzheng", Role.CERTIFIER, body),
+        ("yunying", Role.OPERATOR, federation),
         ("gonghui1", Role.CLERK, federation),
         ("gonghui2", Role.CLERK, federation),
     ):

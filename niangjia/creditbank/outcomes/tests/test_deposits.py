@@ -15,14 +15,15 @@ from niangjia.creditbank.outcomes.models import Deposit, Outcome, OutcomeDetail
 from niangjia.creditbank.outcomes.operations import deposit_outcomes
 from niangjia.creditbank.outcomes.queries import as_held, certified_of, outcomes_of_body, outcomes_of_person
 from niangjia.creditbank.outcomes.types import NewOutcome, State
+from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.operations import create_account, give_role
-from niangjia.kernel.access.queries import actor_of
+from niangjia.kernel.access.queries import actor_of, roles_of
 from niangjia.kernel.access.types import Role
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.people.operations import register_organisation, register_persons
 from niangjia.kernel.people.types import AffiliationRole, NewOrganisation, NewPerson, OrganisationKind
 from niangjia.web.tests.college import AT, FIXTURES, LATHE, WIRE, build_college, held
-from tests.worlds import worker_paper
+from tests.worlds import accredit_for_all, worker_paper
 
 pytestmark = pytest.mark.django_db
 TEAM = held(
@@ -44,7 +45,9 @@ def other_body():
         )
         account = create_account("waixian", label="外县认证员", password="wangxi-2026", actor=SYSTEM, at=AT)
         give_role(account.id, Role.CERTIFIER, organisation_id=body, since=date(2026, 1, 1), actor=SYSTEM, at=AT)
-        actor = actor_of(account, at=AT)
+        actor, operator = actor_of(account, at=AT), actor_of(Account.objects.get(username="yunying"), at=AT)
+    bank = roles_of(operator.account_id, on=AT.date())[0].organisation_id
+    accredit_for_all(body, bank=bank, operator=operator, at=AT)
     with unit_of_work(actor):
         known = [NewPerson("周晓岚", worker_paper(0)), NewPerson("林静", worker_paper(1))]
         register_persons(known, organisation_id=body, role=AffiliationRole.CLIENT, actor=actor, at=AT)

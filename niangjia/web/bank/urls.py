@@ -1,0 +1,15 @@
+"""Addresses of the operator's door, all under /bank/."""
+
+from django.urls import path
+
+from niangjia.web.bank import bodies, body, experts
+
+urlpatterns = [
+    path("", bodies.bodies, name="bank-bodies"),
+    path("bodies/<uuid:body_id>/", body.body, name="bank-body"),
+    path("bodies/<uuid:body_id>/accredit/", body.accredit, name="bank-accredit"),
+    path("bodies/<uuid:body_id>/evaluate/", body.evaluate, name="bank-evaluate"),
+    path("accreditations/<uuid:accreditation_id>/<slug:act>/", body.act, name="bank-act"),
+    path("experts/", experts.experts, name="bank-experts"),
+    path("experts/<uuid:expert_id>/remove/", experts.remove, name="bank-expert-remove"),
+]

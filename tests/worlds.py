@@ -14,6 +14,7 @@ from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.identity import credit_check_character, identity_check_character
 from niangjia.creditbank.accreditation.operations import accredit_body
 from niangjia.creditbank.accreditation.types import NewAccreditation, NewScope
+from niangjia.creditbank.certification.bank import set_check_rule
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.operations import create_account, give_role
 from niangjia.kernel.access.queries import actor_of
@@ -123,9 +124,16 @@ def build_world(*, at: datetime = AT, password: str | None = None) -> World:
     made = tuple(Worker(*each, account) for each, account in zip_longest(workers, accounts))
     world = World(world.federation, world.towns, world.enterprises, world.college, world.bodies, world.accounts, made)
     _enrol_and_serve(world, at)
+    one_check(bank=world.federation, operator=world.actor("operator", at=at), at=at)
     for body in world.bodies:
         accredit_for_all(body, bank=world.federation, operator=world.actor("operator", at=at))
     return world
+
+
+def one_check(*, bank: UUID, operator: Actor, at: datetime = AT) -> None:
+    """The bank's operator sets one check for everything."""
+    with unit_of_work(operator):
+        set_check_rule(bank_id=bank, kind="", value_from=0, checks_count=1, evidence_days=10, actor=operator, at=at)
 
 
 def accredit_for_all(body: UUID, *, bank: UUID, operator: Actor, at: datetime = AT) -> UUID:

@@ -31,6 +31,7 @@ from niangjia.creditbank.accreditation.types import NewAccreditation, NewScope
 from niangjia.creditbank.batch.asking import start_replay
 from niangjia.creditbank.batch.queries import comparable_with
 from niangjia.creditbank.batch.tasks import compute_replay
+from niangjia.creditbank.certification.checking import check_outcomes, return_outcomes
 from niangjia.creditbank.certification.operations import certify_outcomes, refuse_outcomes
 from niangjia.creditbank.certification.queries import standard_values
 from niangjia.creditbank.conversion.claims import claim_courses
@@ -67,7 +68,9 @@ from niangjia.kernel.people.types import (
 
 EXAMPLES: Final = settings.PROJECT / "examples" / "anqing"
 DIVISION: Final = "340800"
-WAITING_EVERY: Final = 40  # every fortieth outcome is left for the certifier
+WAITING_EVERY: Final = 40  # every fortieth outcome is left for the second check
+WAITING_FIRST: Final = 12  # so many wait for their first check
+MORE: Final = "请补官方查询结果的截图（示例）"
 UNVALUED: Final = 4  # of what no row of the standard table values so many wait too, the last of the queue
 NOT_VALUED: Final = "标准分值表里没有这类成果（示例）"
 CLAIMS, POSTINGS = 8, 4
@@ -155,6 +158,7 @@ def _staff(places: Places, password: str) -> None:
         "jiaowu3": (Role.REGISTRAR, places.college),
         "renzheng": (Role.CERTIFIER, places.body),
         "anquan": (Role.SECURITY, places.federation),
+        "renzheng2": (Role.CERTIFIER, places.body),
         "yunying": (Role.OPERATOR, places.federation),
         "gonghui1": (Role.CLERK, places.federation),
         "gonghui2": (Role.CLERK, places.federation),
@@ -217,9 +221,13 @@ def _outcomes(places: Places) -> None:
         report = import_outcomes(file, body_id=places.body, actor=certifier, at=at)
         _refuse(report.faults)
         valued, unvalued = _by_value(report.outcome_ids, on=day_of(at))
-        chosen = [key for place, key in enumerate(valued, start=1) if place % WAITING_EVERY]
-        certify_outcomes(chosen, actor=certifier, at=at)
+        check_outcomes(valued[WAITING_FIRST:], original_seen=True, actor=certifier, at=at)
         refuse_outcomes(unvalued[:-UNVALUED], reason=NOT_VALUED, actor=certifier, at=at)
+    second = actor("renzheng2")
+    with _acting(second):
+        chosen = [key for place, key in enumerate(valued[WAITING_FIRST:], start=1) if place % WAITING_EVERY]
+        certify_outcomes(chosen, original_seen=True, actor=second, at=at)
+        return_outcomes(unvalued[-1:], reason=MORE, actor=second, at=at)
 
 
 def _by_value(keys: Sequence[UUID], *, on: date) -> tuple[list[UUID], list[UUID]]:

@@ -16,6 +16,7 @@ from niangjia.core.audit.types import Actor
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.appeals.queries import appeals_at
+from niangjia.creditbank.certification.queue import MOST_COUNTED
 from niangjia.creditbank.conversion.types import State as DecisionState
 from niangjia.creditbank.outcomes.types import State as OutcomeState
 from niangjia.creditbank.panels.queries import seats_on_panels
@@ -208,12 +209,14 @@ def _abilities() -> tuple[Item, ...]:
 
 def certifier_desk(seat: Seat) -> Desk:
     """The certifier's side bar."""
-    waiting = records(kind="outcome", organisation_ids=[seat.organisation_id], states=[OutcomeState.DEPOSITED]).count()
+    states = [OutcomeState.DEPOSITED, OutcomeState.CHECKED]
+    waiting = records(kind="outcome", organisation_ids=[seat.organisation_id], states=states)[:MOST_COUNTED].count()
     items = (
         Item("queue", Term("待认证", "Waiting"), reverse("certifier-queue"), waiting),
         Item("done", Term("已办", "Decided"), reverse("certifier-done")),
         Item("import", Term("导入成果", "Import outcomes"), reverse("certifier-import")),
         Item("keys", Term("签名密钥", "Signing keys"), reverse("certifier-keys")),
+        Item("relations", Term("我的回避关系", "Whom I am close to"), reverse("certifier-relations")),
         _appeals(seat),
     )
     return Desk(seat.organisation, seat.role.term, (Group(Term("认证", "Certification"), items),), seat.key)

@@ -95,9 +95,9 @@ class Expert(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "专家"
         constraints = [
-            in_order("expert_ends_after_start"),
+            in_order("evaluator_ends_after_start"),
             models.CheckConstraint(
-                condition=~Q(name="") & ~Q(employer="") & Q(occupations__len__gt=0), name="expert_has_a_field"
+                condition=~Q(name="") & ~Q(employer="") & Q(occupations__len__gt=0), name="evaluator_has_a_field"
             ),
         ]
 

@@ -80,15 +80,16 @@ def why_not(standing: Standing | None, *, body: str, on: date) -> Refusal:
     return Refusal("body_suspended", SUSPENDED.format(body=body, since=since, reason=reason))
 
 
-def accredited_bodies(work: Work, *, on: date) -> tuple[Organisation, ...]:
-    """The bodies that may certify such an outcome on a day, by name: whom a worker can choose from."""
-    bodies = Organisation.objects.filter(kind=OrganisationKind.CERTIFYING_BODY, closed_on=None)
-    held = Accreditation.objects.filter(holds_on(on)).values("body_id")
-    found = {row.party_id: row for row in bodies.filter(party_id__in=held).order_by("name", "party_id")}
-    may = standings(found, on=on)
-    return tuple(
-        row for key, row in found.items() if key in may and may[key].suspended_since is None and may[key].covers(work)
-    )
+def bodies_for(kind: str, *, on: date) -> QuerySet[Organisation]:
+    """The bodies with a scope for a kind of outcome on a day, by name: whom a worker can choose from.
+
+    Occupation and level are asked of the outcome itself, when it is deposited.
+    """
+    open_ones = Organisation.objects.filter(kind=OrganisationKind.CERTIFYING_BODY).exclude(closed_on__lte=on)
+    held = holds_on(on, "accreditation__"), Q(accreditation__body_id=OuterRef("party_id"))
+    scopes = Scope.objects.filter(holds_on(on), *held, kind__in=["", kind])
+    paused = Suspension.objects.filter(holds_on(on), *held)
+    return open_ones.filter(Exists(scopes), ~Exists(paused)).order_by("name", "party_id")
 
 
 def bodies_by(attention: Attention | None, *, text: str = "", on: date) -> QuerySet[Organisation]:

@@ -22,8 +22,8 @@ SENTENCES: Final = {
     "suspension_one_at_a_time": Term("这家机构已在暂停中。", "The body is suspended already."),
     "suspension_ends_after_start": Term("恢复日早于暂停日。", "The suspension would be lifted before it began."),
     "suspension_has_a_reason": Term("暂停要写明理由。", "A suspension needs a reason."),
-    "expert_ends_after_start": Term("移出日早于入库日。", "The expert would leave before joining."),
-    "expert_has_a_field": Term(
+    "evaluator_ends_after_start": Term("移出日早于入库日。", "The expert would leave before joining."),
+    "evaluator_has_a_field": Term(
         "专家要有姓名、单位和至少一个专业领域。", "An expert needs a name, an employer and at least one field."
     ),
     "evaluation_says_something": Term("评估要写明发现了什么。", "An evaluation says what was found."),

@@ -16,6 +16,11 @@ class CertificationConfig(AppConfig):
     verbose_name = "认证"
     table_privileges: ClassVar[dict[str, str]] = {
         "certification_certification": "SELECT, INSERT",
+        "certification_check": "SELECT, INSERT",
+        "certification_taking": "SELECT, INSERT, UPDATE (given_back_at)",
+        "certification_checkrule": "SELECT, INSERT, UPDATE (valid_to)",
+        "certification_reason": "SELECT, INSERT, UPDATE (valid_to)",
+        "certification_relation": "SELECT, INSERT, UPDATE (valid_to)",
     }
 
     def ready(self) -> None:

@@ -12,4 +12,29 @@ SENTENCES: Final = {
     "refusal_has_a_reason": Term(
         "不予认证、撤销认证要写明理由，职工会看到。", "Refusing and revoking need a reason; the worker will read it."
     ),
+    "check_once_a_version": Term(
+        "别人刚刚初审了这项成果。请刷新后再看。", "Someone has just checked this outcome. Reload the page."
+    ),
+    "second_check_by_another": Term(
+        "初审是您做的，复核要换一个人。", "You made the first check: another person makes the second."
+    ),
+    "outcome_taken_once": Term("别人刚刚领了这项成果。请刷新后再看。", "Someone has just taken this outcome. Reload."),
+    "taking_ends_after_start": Term("交回的时间早于领取的时间。", "It would be given back before it was taken."),
+    "check_rule_one_at_a_time": Term(
+        "这个种类、这个分值起点已有一条设置。", "There is a rule for this kind and value already."
+    ),
+    "check_rule_ends_after_start": Term("设置的终止日早于起始日。", "The rule would end before it began."),
+    "one_check_or_two": Term("审核次数是一次或两次。", "There are one or two checks."),
+    "evidence_within_sixty_days": Term(
+        "补充材料的期限是 1 到 60 个工作日。", "There are 1 to 60 working days for more evidence."
+    ),
+    "certification_reason_code_key": Term("这个代码已经有了。请换一个。", "This code is in use. Choose another."),
+    "reason_ends_after_start": Term("理由的终止日早于起始日。", "The reason would end before it began."),
+    "reason_in_both_languages": Term(
+        "理由要有中文和英文；代码用小写字母、数字和短横线。",
+        "A reason needs both languages; its code has small letters, digits and hyphens.",
+    ),
+    "relation_one_at_a_time": Term("这个人已经申报过。", "This person is declared already."),
+    "relation_ends_after_start": Term("关系的终止日早于申报日。", "The relation would end before it was declared."),
+    "relation_has_a_name": Term("请填姓名。", "Give the name."),
 }

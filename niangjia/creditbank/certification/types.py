@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from niangjia.core.terms import Term
 
 ISSUE: Final = uuid5(NAMESPACE_URL, "niangjia:bank.issue")  # where standard credits come from
+EVIDENCE: Final = "evidence"  # the obligation of who was asked for more
 REDEEMED: Final = uuid5(NAMESPACE_URL, "niangjia:bank.redeemed")  # where they go when they are converted
 
 
@@ -22,5 +23,14 @@ class Unvalued:
 class CertifyReport:
     """How many were certified, and which go on waiting because the standard table does not value them."""
 
+    certified: int
+    unvalued: tuple[Unvalued, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """How many passed the first check, how many were certified at once because one check is set, and what was not."""
+
+    checked: int
     certified: int
     unvalued: tuple[Unvalued, ...] = ()

@@ -28,6 +28,8 @@ from niangjia.kernel.access.queries import require
 from niangjia.kernel.ledger.operations import post_or_refuse, reverse
 from niangjia.kernel.ledger.queries import balance
 from niangjia.kernel.ledger.types import TransferRequest
+from niangjia.kernel.notices.operations import notify
+from niangjia.kernel.notices.types import NewNotice
 from niangjia.kernel.records.operations import move_records
 from niangjia.kernel.records.types import NewMove
 
@@ -44,6 +46,18 @@ CHANGED: Final = Term(
     "您打开以后，又有认定用到这项成果，或有认定已经冲销，所以没有撤销。请看过现在的清单再办。",
     "Since you opened the page, decisions on this outcome were made or undone, so nothing was revoked. "
     "Read the list as it stands now.",
+)
+REVOKED: Final = Term(
+    "您的《{title}》的认证被撤销了。理由：{reason}。不服可以申诉。",
+    "The certification of your {title} is revoked. Reason: {reason}. You may appeal.",
+)
+UNDONE: Final = Term(
+    "认定 {number} 用到了《{title}》，已一并冲销；其他成果的学分退回了。",
+    "Decision {number} rested on {title} and is undone with it; what other outcomes paid is back.",
+)
+STUCK: Final = Term(
+    "申请 {number} 用到了《{title}》，不能入账了。请撤回，按现在的成果再申请。",
+    "Claim {number} rests on {title} and can't be posted any more. Withdraw it and claim anew.",
 )
 _TOUCHED: Final = "SELECT * FROM conversion_touched(%s)"
 _REVERSE: Final = "SELECT conversion_reverse_touched(%s, %s::uuid[], %s, %s, %s, %s)"
@@ -147,9 +161,24 @@ def _write(outcome: Outcome, found: Revocation, reason: str, *, actor: Actor, at
         cursor.execute(_REVERSE, [outcome.record_id, undone, reason, at, actor.label, " ".join(actor.roles)])
         if cursor.fetchone() != (len(undone),):
             raise Refusal("revocation_changed", CHANGED)
+    notify(_told(outcome, found, reason), actor=actor, at=at)
     log_many(actor=actor, act="decision.reverse", about=undone, at=at, detail={"outcome": str(outcome.record_id)})
     log(actor=actor, act="outcome.revoke", about=outcome.record_id, at=at, detail={"decisions": str(len(undone))})
     note_revoked(outcome, undone, found.returned, reason, at=at)
+
+
+def _told(outcome: Outcome, found: Revocation, reason: str) -> list[NewNotice]:
+    """What the worker is told: of the outcome, of each decision undone with it, of each claim that can't be posted."""
+    told = [
+        NewNotice(
+            outcome.person_id, "outcome.revoked", outcome.record_id, REVOKED.format(title=outcome.title, reason=reason)
+        )
+    ]
+    for each in found.touched:
+        words = UNDONE if each.is_posted else STUCK
+        kind = "decision.reversed" if each.is_posted else "decision.stuck"
+        told.append(NewNotice(outcome.person_id, kind, each.id, words.format(number=each.number, title=outcome.title)))
+    return told
 
 
 def _undo_postings(outcome_id: UUID, left: int, undone: Sequence[Touched], reason: str, *, at: datetime) -> None:

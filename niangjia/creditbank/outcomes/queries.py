@@ -10,13 +10,13 @@ from django.db.models import Q, QuerySet
 
 from niangjia.core.audit.types import Actor
 from niangjia.core.clock import day_of
+from niangjia.creditbank.accreditation.queries import bodies_for
 from niangjia.creditbank.engine.books import CertificateClass, HeldOutcome, OutcomeKind, Prize
 from niangjia.creditbank.outcomes.fingerprints import certificate_key, fingerprint
 from niangjia.creditbank.outcomes.models import Draft, Outcome
 from niangjia.creditbank.outcomes.types import Clash, NewOutcome, Source, Standing, State
 from niangjia.kernel.ledger.queries import balances
 from niangjia.kernel.people.models import Organisation
-from niangjia.kernel.people.types import OrganisationKind
 
 
 def clashes(outcomes: Sequence[NewOutcome]) -> list[Clash]:
@@ -129,13 +129,9 @@ def as_held(row: Outcome) -> HeldOutcome:
     return _held(row, None)
 
 
-def bodies_that_take(kind: OutcomeKind, *, on: date) -> QuerySet[Organisation]:  # noqa: ARG001 - see below
-    """The bodies with which an outcome of this kind can be deposited on a day, by name.
-
-    Every certifying body that is open; who is accredited for which kinds is asked at the acts themselves.
-    """
-    open_ones = Organisation.objects.filter(kind=OrganisationKind.CERTIFYING_BODY).exclude(closed_on__lte=on)
-    return open_ones.order_by("name", "party_id")
+def bodies_that_take(kind: OutcomeKind, *, on: date) -> QuerySet[Organisation]:
+    """The bodies with which an outcome of this kind can be deposited on a day, by name: those accredited for it."""
+    return bodies_for(kind.value, on=on)
 
 
 def drafts_of(person_id: UUID) -> QuerySet[Draft]:

@@ -12,6 +12,8 @@ class State(StrEnum):
     """States of an outcome's record."""
 
     DEPOSITED = "deposited"
+    CHECKED = "checked"
+    RETURNED = "returned"
     CERTIFIED = "certified"
     REFUSED = "refused"
     REVOKED = "revoked"

@@ -48,6 +48,7 @@ _ACTS: Final = (
     Act("outcome.read", Term("查看成果", "see outcomes"), (WORKER, CLERK, CERTIFIER, REGISTRAR), by_database=True),
     Act("organisation.read", Term("查看本单位事项", "see an organisation's affairs"), (CLERK,)),
     Act("standard.publish", Term("发布标准分值表", "publish the standard table"), (CLERK, SYSTEM)),
+    Act("bank.set", Term("设置审核规则和理由", "set checks and reasons"), (OPERATOR,)),
     Act("body.accredit", Term("授权认证机构", "accredit bodies"), (OPERATOR,)),
     Act("programme.change", Term("维护培养方案", "keep programmes"), (REGISTRAR, SYSTEM)),
     Act("learner.enrol", Term("登记学籍", "enrol a learner"), (REGISTRAR, SYSTEM)),

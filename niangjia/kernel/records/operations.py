@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 
 from niangjia.core.audit.types import Actor
 from niangjia.core.clock import day_of
@@ -95,6 +96,20 @@ def meet_deadline(record_id: UUID, *, obligation: str, at: datetime) -> None:
     _refresh_due(record_id)
 
 
+def set_deadlines(record_ids: Sequence[UUID], *, obligation: str, due_at: datetime, derivation: str = "") -> None:
+    """The same deadline for many records, set-based. Refuses ``deadline_open_once``."""
+    rows = (Deadline(record_id=key, obligation=obligation, due_at=due_at, derivation=derivation) for key in record_ids)
+    with constraints_as_refusals():
+        Deadline.objects.bulk_create(rows, batch_size=BATCH)
+    _refresh_dues(record_ids)
+
+
+def meet_deadlines(record_ids: Sequence[UUID], *, obligation: str, at: datetime) -> None:
+    """What was owed about these records is done, as far as it was owed."""
+    Deadline.objects.filter(record_id__in=record_ids, obligation=obligation, met_at=None).update(met_at=at)
+    _refresh_dues(record_ids)
+
+
 def comment_on(record_id: UUID, text: str, *, actor: Actor, at: datetime) -> None:
     """Say something about a record. Refuses ``comment_says_something``."""
     comment = Comment(record_id=record_id, text=text.strip(), at=at, actor_id=actor.account_id, actor_label=actor.label)
@@ -157,8 +172,12 @@ def numbered(series: str, at: datetime, pattern: str = "{year}-{number:05}") -> 
 
 
 def _refresh_due(record_id: UUID) -> None:
-    nearest = Deadline.objects.filter(record_id=record_id, met_at=None).order_by("due_at").first()
-    Record.objects.filter(id=record_id).update(due_at=nearest.due_at if nearest else None)
+    _refresh_dues([record_id])
+
+
+def _refresh_dues(record_ids: Sequence[UUID]) -> None:
+    nearest = Deadline.objects.filter(record_id=OuterRef("id"), met_at=None).order_by("due_at").values("due_at")[:1]
+    Record.objects.filter(id__in=record_ids).update(due_at=Subquery(nearest))
 
 
 def _stands(standing: tuple[str, int] | None, move: NewMove) -> bool:

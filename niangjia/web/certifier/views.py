@@ -1,7 +1,6 @@
-"""Import outcomes, certify or refuse them, see what was decided."""
+"""Import outcomes, and see what was decided."""
 
 from typing import Final
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,55 +9,25 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from niangjia.core import clock
-from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.certification.models import Certification
-from niangjia.creditbank.certification.operations import certify_outcomes, refuse_outcomes
-from niangjia.creditbank.engine.books import OutcomeKind
 from niangjia.creditbank.engine.wording import KINDS
 from niangjia.creditbank.outcomes.importing import import_outcomes
-from niangjia.creditbank.outcomes.queries import outcomes_of_body
-from niangjia.creditbank.outcomes.types import State
 from niangjia.creditbank.workbooks.writing.forms import outcomes_template
 from niangjia.creditbank.workbooks.writing.mending import rows_to_mend
 from niangjia.kernel.access.types import Role
-from niangjia.kernel.people.queries import occupation_names
-from niangjia.web.addresses import key_of, reason_of
+from niangjia.web.addresses import key_of
 from niangjia.web.desk import Seat, certifier_desk, seated
 from niangjia.web.faults import Mend, faults_page
 from niangjia.web.kept_uploads import forget_upload, keep_upload, kept_upload
 from niangjia.web.uploads import uploaded, workbook_response
 
 PAGE: Final = 50
-CERTIFIED = Term("已认证 {count} 项，存入学分银行。", "{count} certified; they are in the credit bank.")
-REFUSED = Term("已退回 {count} 项，职工能看到理由。", "{count} refused; the workers see the reason.")
 DEPOSITED = Term("已存入 {count} 项，等待认证。", "{count} deposited; they wait to be certified.")
 REPLAYED = Term(
     "这份文件已经存入过：{count} 项，这次没有重复存入。",
     "This file is deposited already: {count} outcome(s), nothing twice.",
 )
-NO_ACT = Term("没有说明是认证还是不予认证。请用页面上的按钮。", "Certify or refuse: use the buttons on the page.")
-
-
-@seated("outcome.certify", Role.CERTIFIER)
-def queue(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Outcomes that wait, oldest first, filtered by kind, paged by key."""
-    kind = request.GET.get("kind", "")
-    found = outcomes_of_body(seat.organisation_id, state=State.DEPOSITED)
-    if kind in list(OutcomeKind):
-        found = found.filter(kind=kind)
-    rows = list(found.filter(**_after(request))[: PAGE + 1])
-    context = {
-        "here": "queue",
-        "desk": certifier_desk(seat),
-        "rows": rows[:PAGE],
-        "total": found.count(),
-        "after": str(rows[PAGE - 1].record_id) if len(rows) > PAGE else "",
-        "kind": kind,
-        "kinds": KINDS,
-        "occupations": occupation_names(row.detail.occupation for row in rows[:PAGE] if row.detail.occupation),
-    }
-    return render(request, "certifier/queue.html", context)
 
 
 @seated("outcome.certify", Role.CERTIFIER)
@@ -79,24 +48,6 @@ def done(request: HttpRequest, seat: Seat) -> HttpResponse:
         "kinds": KINDS,
     }
     return render(request, "certifier/done.html", context)
-
-
-@require_POST
-@seated("outcome.certify", Role.CERTIFIER)
-def decide(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Certify or refuse the chosen outcomes."""
-    chosen = [key for key in map(key_of, request.POST.getlist("pick")) if key is not None]
-    if request.POST.get("act") == "refuse":
-        count = refuse_outcomes(chosen, reason=reason_of(request), actor=seat.actor, at=clock.now())
-        messages.success(request, REFUSED.format(count=count).in_language(get_language()))
-        return redirect("certifier-queue")
-    if request.POST.get("act") != "certify":
-        raise Refusal("act_missing", NO_ACT)
-    report = certify_outcomes(chosen, actor=seat.actor, at=clock.now())
-    messages.success(request, CERTIFIED.format(count=report.certified).in_language(get_language()))
-    for each in report.unvalued:
-        messages.error(request, each.reason.in_language(get_language()))
-    return redirect("certifier-queue")
 
 
 @seated("outcome.deposit", Role.CERTIFIER)
@@ -139,8 +90,3 @@ def mend(request: HttpRequest, seat: Seat) -> HttpResponse:
 def template(request: HttpRequest, seat: Seat) -> HttpResponse:  # noqa: ARG001 - the seat is the permission
     """An empty workbook of outcomes with drop-down lists."""
     return workbook_response(outcomes_template(clock.today()), name="学习成果模板", on=clock.today())
-
-
-def _after(request: HttpRequest) -> dict[str, UUID]:
-    key = key_of(request.GET.get("after"))
-    return {"record_id__gt": key} if key else {}

@@ -31,6 +31,10 @@ EXPIRES = Term("有效期至", "valid until")
 VERBS = {
     "deposit": Term("存入", "deposited"),
     "certify": Term("认证", "certified"),
+    "check": Term("初审通过", "passed the first check"),
+    "recheck": Term("退回初审", "sent back to the first check"),
+    "request": Term("请补材料", "asked for more evidence"),
+    "answer": Term("补了材料", "added evidence"),
     "refuse": Term("不予认证", "refused"),
     "revoke": Term("撤销认证", "certification revoked"),
     "accredit": Term("授权", "accredited"),

@@ -34,7 +34,7 @@ from niangjia.kernel.access.types import Role
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.people.operations import register_organisation, register_persons
 from niangjia.kernel.people.types import AffiliationRole, NewOrganisation, NewPerson, OrganisationKind
-from tests.worlds import accredit_for_all, worker_paper
+from tests.worlds import accredit_for_all, one_check, worker_paper
 
 AT = datetime(2026, 5, 8, 2, 0, tzinfo=UTC)
 PASSWORD = "wangxi-2026"
@@ -193,6 +193,7 @@ def build_college(*outcomes: HeldOutcome, book: RuleBook | None = BOOK) -> Colle
         for username, person in (("zhou", made.person), ("lin", made.other)):
             create_account(username, label=f"职工{username}", password=PASSWORD, person_id=person, actor=SYSTEM, at=AT)
     accredit_for_all(body, bank=federation, operator=made.actor("yunying"))
+    one_check(bank=federation, operator=made.actor("yunying"))
     _publish(made, TABLE, made.federation, Purpose.STANDARD)
     if book is not None:
         _publish(made, book, made.college, Purpose.RECOGNITION)

@@ -23,6 +23,8 @@ from niangjia.web.worker.records import StateView
 
 STATES: Final = {
     State.DEPOSITED: StateView(Term("等认证", "waits for certification"), "wait", "ink"),
+    State.CHECKED: StateView(Term("初审通过，等复核", "passed the first check"), "wait", "ink"),
+    State.RETURNED: StateView(Term("请补材料", "more evidence, please"), "due", "warn"),
     State.CERTIFIED: StateView(Term("已认证", "certified"), "done", "good"),
     State.REFUSED: StateView(Term("不予认证", "not certified"), "no", "bad"),
     State.REVOKED: StateView(Term("认证已撤销", "certification revoked"), "no", "bad"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from niangjia.web.worker import (
+    answering,
     appeals,
     asks,
     bonuses,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("credentials/all.json", credentials.archive_file, name="worker-archive"),
     path("credentials/<uuid:credential_id>/", credentials.credential, name="worker-credential"),
     path("credentials/<uuid:credential_id>/<slug:form>", credentials.credential_file, name="worker-credential-file"),
+    path("outcomes/<uuid:outcome_id>/answer/", answering.answer, name="worker-answer"),
     path("next/", views.following, name="worker-next"),
     path("appeals/", appeals.appeals, name="worker-appeals"),
     path("appeals/about/<uuid:record_id>/", appeals.appeal_about, name="worker-appeal-about"),

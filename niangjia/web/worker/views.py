@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from niangjia.core import clock
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
+from niangjia.creditbank.certification.queue import asked_about
 from niangjia.creditbank.conversion.claims import claim_courses, withdraw_claim
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.queries import decision_of
@@ -161,6 +162,7 @@ def outcome(request: HttpRequest, visit: Visit, outcome_id: UUID) -> HttpRespons
     why = outcome_why(answer, outcome_id) if answer else None
     page = {"here": "outcomes", "visit": visit, "view": view, "why": why, "answer": answer}
     page["appealed"] = appealed(outcome_id)
+    page["asked"] = asked_about(outcome_id)
     return render(request, "worker/outcome.html", page)
 
 

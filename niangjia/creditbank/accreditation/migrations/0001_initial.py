@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
             model_name="expert",
             constraint=models.CheckConstraint(
                 condition=models.Q(("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"),
-                name="expert_ends_after_start",
+                name="evaluator_ends_after_start",
             ),
         ),
         migrations.AddConstraint(
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                     models.Q(("employer", ""), _negated=True),
                     ("occupations__len__gt", 0),
                 ),
-                name="expert_has_a_field",
+                name="evaluator_has_a_field",
             ),
         ),
         migrations.AddConstraint(

@@ -10,8 +10,8 @@ from django.db.utils import ProgrammingError
 from niangjia.core.refusals import Refusal
 from niangjia.creditbank.accreditation import operations
 from niangjia.creditbank.accreditation.models import Accreditation, Expert, Scope, Suspension
-from niangjia.creditbank.accreditation.queries import accreditations_of, accredited_bodies, bodies_by, standings
-from niangjia.creditbank.accreditation.types import Attention, Finding, NewAccreditation, NewExpert, NewScope, Work
+from niangjia.creditbank.accreditation.queries import accreditations_of, bodies_by, bodies_for, standings
+from niangjia.creditbank.accreditation.types import Attention, Finding, NewAccreditation, NewExpert, NewScope
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.records.models import Move
@@ -181,7 +181,7 @@ def test_experts_find_something_and_it_stays_on_record():
         assert not Accreditation.objects.get(record_id=held).evaluations.exists()
     nothing = NewExpert("某人", "某单位", ())
     refused = refusal(by_operator, made, operations.add_expert, nothing, bank_id=made.federation)
-    assert refused.code == "expert_has_a_field"
+    assert refused.code == "evaluator_has_a_field"
 
 
 def test_bodies_are_told_apart_by_what_they_need_and_found_by_pinyin():
@@ -199,6 +199,6 @@ def test_bodies_are_told_apart_by_what_they_need_and_found_by_pinyin():
     by_operator(made, operations.suspend_body, held_by(made), reason="核查")
     assert (found(Attention.SUSPENDED), found(Attention.IN_FORCE)) == ([body], [])
     with unit_of_work(made.actor("zhou")):
-        assert accredited_bodies(Work("training"), on=today) == ()
-        (open_before,) = accredited_bodies(Work("training"), on=today - DAY)
+        assert not bodies_for("training", on=today).exists()
+        (open_before,) = bodies_for("training", on=today - DAY)
     assert open_before.name == body

@@ -28,6 +28,7 @@ from niangjia.kernel.people.types import NewOrganisation, OrganisationKind
 from niangjia.kernel.records.keeping import keep_file
 from niangjia.kernel.records.models import Attachment, KeptFile, Move
 from niangjia.web.tests.college import AT, LATHE, build_college
+from tests.worlds import accredit_for_all
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n% a certificate\n"
@@ -86,7 +87,9 @@ def test_a_workers_own_deposit_reaches_the_body_with_its_evidence():
 
 
 def test_a_body_comes_to_know_by_name_whom_it_shall_certify():
-    made, body = build_college(), strange_body()
+    made = build_college()
+    body = strange_body()
+    accredit_for_all(body, bank=made.federation, operator=made.actor("yunying"))
     zhou = made.actor("zhou")
     deposited(draft_by(zhou, made.person, body), zhou)
     with unit_of_work(zhou):

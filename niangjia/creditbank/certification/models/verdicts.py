@@ -21,6 +21,8 @@ class Certification(models.Model):
     outcome = models.ForeignKey("outcomes.Outcome", models.PROTECT, related_name="certifications")
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     reason = models.TextField(blank=True)
+    reason_row = models.ForeignKey("Reason", models.PROTECT, null=True, related_name="+", db_index=False)
+    original_seen = models.BooleanField(default=False, db_default=False)
     standard_table = models.ForeignKey("rulebooks.RuleBook", models.PROTECT, null=True, related_name="+")
     standard_row = models.CharField(max_length=20, blank=True)
     standard_value = models.PositiveIntegerField(null=True)  # 1/100 standard credit
@@ -28,6 +30,7 @@ class Certification(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["by", "at"], name="certification_of_certifier")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(verdict="certified") | Q(standard_value__isnull=False), name="certified_has_a_value"

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.workbooks.reading.sheets import SourceFile
+from niangjia.kernel.records.files import MOST_BYTES as EVIDENCE_BYTES
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_BYTES: Final = 30 * 1024 * 1024
@@ -39,3 +40,12 @@ def workbook_response(content: bytes, *, name: str, on: date) -> HttpResponse:
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{file_name}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def handed_in(request: HttpRequest, name: str) -> list[tuple[str, bytes]]:
+    """Each file of a field that takes several, with its name; a field left empty gives none.
+
+    What is too big is given with one byte more than evidence may have, never read whole into memory.
+    """
+    given = [each for each in request.FILES.getlist(name) if isinstance(each, UploadedFile) and each.name]
+    return [(each.name or "", each.read(EVIDENCE_BYTES + 1)) for each in given]

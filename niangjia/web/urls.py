@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from niangjia.web import appeals, drafts, keys, panels, paper_checks, public, published, shared
 from niangjia.web.desk import door
+from niangjia.web.evidence import evidence
 from niangjia.web.login import LogIn
 from niangjia.web.look import switch_look
 from niangjia.web.seats import choose_seat
@@ -39,6 +40,7 @@ urlpatterns = [
     path("appeals/<uuid:appeal_id>/", appeals.appeal, name="appeal"),
     path("appeals/<uuid:appeal_id>/accept/", appeals.accept, name="appeal-accept"),
     path("appeals/<uuid:appeal_id>/decide/", appeals.decide, name="appeal-decide"),
+    path("evidence/<uuid:attachment_id>/", evidence, name="evidence"),
     path("panels/", panels.panels, name="panels"),
     path("panels/<uuid:panel_id>/", panels.panel, name="panel"),
     path("panels/<uuid:panel_id>/vote/", panels.cast, name="panel-vote"),

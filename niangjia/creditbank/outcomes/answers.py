@@ -44,10 +44,14 @@ _NEEDS_NUMBER: Final = frozenset({OutcomeKind.SKILL_CERTIFICATE})
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was typed, read. ``held`` is there where ``wrong`` (by the name of the fact) is empty."""
+    """What was typed, read. ``held`` is there where ``wrong`` (by the name of the fact) is empty.
+
+    ``values`` are those that could be read, each by itself.
+    """
 
     held: HeldOutcome | None
     wrong: Mapping[str, Term]
+    values: Mapping[str, Any]
 
 
 def facts_asked(kind: OutcomeKind) -> tuple[tuple[str, Term, tuple[str, ...], bool], ...]:
@@ -69,11 +73,10 @@ def read_answers(kind: OutcomeKind, typed: Mapping[str, str], *, on: date) -> Re
             row[name] = _read(kind, name, typed.get(name, "").strip())
         except Unfit as unfit:
             wrong[name] = unfit.expected
+    values = {name: row[name] for name in FACTS_OF[kind] if row[name] is not None}
     _fill_in(row)
-    if wrong:
-        return Read(None, wrong)
-    wrong = {name: expected for name, _, expected in objections_to(row, on)}
-    return Read(None, wrong) if wrong else Read(outcome_of(row), {})
+    wrong = wrong or {name: expected for name, _, expected in objections_to(row, on)}
+    return Read(None, wrong, values) if wrong else Read(outcome_of(row), {}, values)
 
 
 def _read(kind: OutcomeKind, name: str, text: str) -> object:

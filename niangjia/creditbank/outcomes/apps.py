@@ -17,6 +17,8 @@ class OutcomesConfig(AppConfig):
     table_privileges: ClassVar[dict[str, str]] = {
         "outcomes_deposit": "SELECT, INSERT",
         "outcomes_outcome": "SELECT, INSERT, UPDATE (standard_value, void_at)",  # its facts never change
+        "outcomes_lookup": "SELECT, INSERT",
+        "outcomes_trustedissuer": "SELECT, INSERT, UPDATE (valid_to)",
         "outcomes_draft": "SELECT, INSERT, UPDATE, DELETE",
         "outcomes_outcomedetail": "SELECT, INSERT",
     }

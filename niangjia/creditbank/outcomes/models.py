@@ -5,11 +5,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from niangjia.core.ids import new_id
+from niangjia.core.periods import in_order, one_at_a_time
 from niangjia.creditbank.engine.books import CertificateClass, OutcomeKind, Prize
-from niangjia.creditbank.outcomes.types import Consent, Source
+from niangjia.creditbank.outcomes.types import Consent, LookupResult, Source
 
 
-def choices(enum: type[OutcomeKind | Prize | CertificateClass | Source | Consent]) -> list[tuple[str, str]]:
+def choices(
+    enum: type[OutcomeKind | Prize | CertificateClass | Source | Consent | LookupResult],
+) -> list[tuple[str, str]]:
     """The values of a text enum as Django wants them."""
     return [(member.value, member.value) for member in enum]
 
@@ -142,4 +145,42 @@ class Draft(models.Model):
         indexes = [models.Index(fields=["person", "saved_at"], name="draft_of_person")]
         constraints = [
             models.CheckConstraint(condition=Q(outcome=None) | Q(declined_at=None), name="draft_ends_once"),
+        ]
+
+
+class Lookup(models.Model):
+    """What an official register answered about an outcome: who looked, where and when; its picture is attached."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="lookups")
+    attachment = models.OneToOneField("records.Attachment", models.PROTECT, related_name="+")
+    register = models.CharField(max_length=120)
+    result = models.CharField(max_length=10, choices=choices(LookupResult))
+    looked_on = models.DateField()
+    looked_by = models.UUIDField(null=True)
+    looked_label = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(register=""), name="lookup_names_register")]
+
+
+class TrustedIssuer(models.Model):
+    """An issuer of credentials whom the bank's operator trusts, from day to day, with the keys that it publishes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    bank = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")  # the operator that trusts it
+    identifier = models.CharField(max_length=300)  # a DID
+    name = models.CharField(max_length=200)
+    keys = ArrayField(models.CharField(max_length=100), default=list)  # multikeys of its assertion methods
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    reason = models.TextField()
+    entered_at = models.DateTimeField()
+    entered_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            one_at_a_time("trusted_issuer_once_at_a_time", "identifier"),
+            in_order("trusted_issuer_ends_after_start"),
+            models.CheckConstraint(condition=~Q(identifier="") & ~Q(name="") & ~Q(reason=""), name="issuer_is_told"),
         ]

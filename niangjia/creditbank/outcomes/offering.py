@@ -46,21 +46,23 @@ _NOT_HERS: Final = Term(
 )
 
 
-def begin_draft(person_id: UUID, kind: OutcomeKind, *, actor: Actor, at: datetime, source_name: str = "") -> UUID:
+def begin_draft(
+    person_id: UUID, kind: OutcomeKind, *, actor: Actor, at: datetime, source: Source = Source.WORKER, name: str = ""
+) -> UUID:
     """Begin to deposit an outcome of this kind for oneself, or as a clerk for someone; gives the draft's key.
 
-    Refuses ``act_not_allowed`` and ``too_many_drafts``.
+    ``source`` and ``name`` say where it comes from (a credential of this issuer); for somebody else it is always her
+    union that typed it in. Refuses ``act_not_allowed`` and ``too_many_drafts``.
     """
     person_id = surviving_party(person_id)
     require_may_offer([person_id], actor=actor, at=at)
-    is_own = actor.person_id == person_id
     if open_drafts(actor).count() >= MOST_OPEN:
         raise Refusal("too_many_drafts", _TOO_MANY.format(most=MOST_OPEN))
     draft = Draft.objects.create(
         person_id=person_id,
         kind=kind,
-        source=Source.WORKER if is_own else Source.CLERK,
-        source_name=source_name,
+        source=source if actor.person_id == person_id else Source.CLERK,
+        source_name=name,
         begun_at=at,
         begun_by=actor.account_id,
         begun_label=actor.label,

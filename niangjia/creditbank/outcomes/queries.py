@@ -13,7 +13,7 @@ from niangjia.core.clock import day_of
 from niangjia.creditbank.accreditation.queries import bodies_for
 from niangjia.creditbank.engine.books import CertificateClass, HeldOutcome, OutcomeKind, Prize
 from niangjia.creditbank.outcomes.fingerprints import certificate_key, fingerprint
-from niangjia.creditbank.outcomes.models import Draft, Outcome
+from niangjia.creditbank.outcomes.models import Deposit, Draft, Lookup, Outcome
 from niangjia.creditbank.outcomes.types import Clash, NewOutcome, Source, Standing, State
 from niangjia.kernel.ledger.queries import balances
 from niangjia.kernel.people.models import Organisation
@@ -132,6 +132,22 @@ def as_held(row: Outcome) -> HeldOutcome:
 def bodies_that_take(kind: OutcomeKind, *, on: date) -> QuerySet[Organisation]:
     """The bodies with which an outcome of this kind can be deposited on a day, by name: those accredited for it."""
     return bodies_for(kind.value, on=on)
+
+
+def drafts_begun(actor: Actor) -> QuerySet[Draft]:
+    """What an account asked people to confirm, and what they said, the latest first; a hundred of them."""
+    asked = Draft.objects.filter(begun_by=actor.account_id, asked_at__isnull=False)
+    return asked.select_related("person").order_by("-asked_at")[:100]
+
+
+def lookups_of(outcome_id: UUID) -> QuerySet[Lookup]:
+    """What official registers answered about an outcome, the oldest first."""
+    return Lookup.objects.filter(outcome_id=outcome_id).select_related("attachment").order_by("id")
+
+
+def deposit_of(outcome_id: UUID) -> Deposit:
+    """The act by which an outcome came in: from where, by whom, when. DoesNotExist where there is none to be seen."""
+    return Deposit.objects.get(outcomes=outcome_id)
 
 
 def drafts_of(person_id: UUID) -> QuerySet[Draft]:

@@ -12,6 +12,13 @@ SENTENCES: Final = {
     "offer_for_own_people": Term(
         "只能为本人，或为本单位的职工存入成果。", "Outcomes are handed in for oneself, or for one's own people."
     ),
+    "lookup_names_register": Term("请写明在哪里查的。", "Say where it was looked up."),
+    "trusted_issuer_once_at_a_time": Term(
+        "这个签发者已经在名单上。要改，请先结束原来的一条。",
+        "This issuer is listed already: end that entry first.",
+    ),
+    "trusted_issuer_ends_after_start": Term("结束日期早于开始日期。", "The end lies before the start."),
+    "issuer_is_told": Term("请写明签发者的标识、名称和理由。", "Give the issuer's identifier, its name and a reason."),
     "draft_ends_once": Term(
         "这份草稿已经办结（存入或不同意）。请刷新后再看。", "This draft has ended already. Reload the page."
     ),

@@ -1,6 +1,6 @@
 """What others hand to this app, and get from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -46,6 +46,25 @@ class Purpose(StrEnum):
     CONSENT = "consent"  # the paper by which a worker lets her union act for her
     LOOKUP = "lookup"  # what an official register answered
     CREDENTIAL = "credential"  # the credential of another issuer, as it was handed in
+
+
+class LookupResult(StrEnum):
+    """What an official register said of a certificate."""
+
+    FOUND = "found"
+    DIFFERS = "differs"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class NewLookup:
+    """What somebody found in an official register on a day, with the picture or print of it."""
+
+    register: str
+    looked_on: date
+    result: LookupResult
+    content: bytes = field(repr=False)
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

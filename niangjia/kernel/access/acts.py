@@ -47,6 +47,7 @@ _ACTS: Final = (
     Act("outcome.revoke", Term("撤销认证", "revoke a certification"), (CERTIFIER,)),
     Act("outcome.read", Term("查看成果", "see outcomes"), (WORKER, CLERK, CERTIFIER, REGISTRAR), by_database=True),
     Act("organisation.read", Term("查看本单位事项", "see an organisation's affairs"), (CLERK,)),
+    Act("issuer.trust", Term("维护信任的签发者", "keep the list of trusted issuers"), (CLERK, SYSTEM)),
     Act("standard.publish", Term("发布标准分值表", "publish the standard table"), (CLERK, SYSTEM)),
     Act("bank.set", Term("设置审核规则和理由", "set checks and reasons"), (OPERATOR,)),
     Act("body.accredit", Term("授权认证机构", "accredit bodies"), (OPERATOR,)),

@@ -14,7 +14,14 @@ from niangjia.kernel.records.scanning import Scan, scan
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_FILES: Final = 10  # of one record, or of one draft
 NAME_SIGNS: Final = 120
-_SUFFIXES: Final = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "application/ofd": ".ofd"}
+CREDENTIAL: Final = "application/vc"
+_SUFFIXES: Final = {
+    "application/pdf": ".pdf",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "application/ofd": ".ofd",
+    CREDENTIAL: ".json",
+}
 _MOST_MEMBERS: Final = 5000
 _EMPTY: Final = Term("《{name}》是空的。请重新选一个文件。", "{name} is empty: choose another file.")
 _TOO_BIG: Final = Term(
@@ -45,8 +52,10 @@ class StoredFile:
     scan: Scan
 
 
-def store_file(content: bytes, *, name: str, kept_count: int = 0) -> StoredFile:
+def store_file(content: bytes, *, name: str, kept_count: int = 0, known_as: str | None = None) -> StoredFile:
     """Look at a content and keep it; ``kept_count`` files stand beside it already.
+
+    ``known_as``: its type, where the caller has read it whole and it is none of the pictures and papers.
 
     Refuses ``too_many_files``, ``file_empty``, ``file_too_big``, ``file_type_unknown``, ``file_infected`` and
     ``scanner_silent``.
@@ -58,7 +67,7 @@ def store_file(content: bytes, *, name: str, kept_count: int = 0) -> StoredFile:
         raise Refusal("file_empty", _EMPTY.format(name=told))
     if len(content) > MOST_BYTES:
         raise Refusal("file_too_big", _TOO_BIG.format(name=told, size=-(-len(content) >> 20), most=MOST_BYTES >> 20))
-    media_type = media_type_of(content)
+    media_type = known_as or media_type_of(content)
     if media_type is None:
         raise Refusal("file_type_unknown", _UNKNOWN.format(name=told))
     found = scan(content)

@@ -16,10 +16,19 @@ KEPT_FOR: Final = timedelta(days=60)
 
 
 def keep_file(
-    content: bytes, *, name: str, purpose: str, draft_id: UUID, about_id: UUID, actor: Actor, at: datetime
+    content: bytes,
+    *,
+    name: str,
+    purpose: str,
+    draft_id: UUID,
+    about_id: UUID,
+    actor: Actor,
+    at: datetime,
+    known_as: str | None = None,
 ) -> UUID:
     """Keep a file for a draft about someone. Refuses as ``store_file`` does, and ``kept_file_once``."""
-    stored = store_file(content, name=name, kept_count=KeptFile.objects.filter(draft_id=draft_id).count())
+    beside = KeptFile.objects.filter(draft_id=draft_id).count()
+    stored = store_file(content, name=name, kept_count=beside, known_as=known_as)
     kept = KeptFile(
         draft_id=draft_id,
         about_id=about_id,

@@ -3,9 +3,14 @@
 from django.urls import path
 
 from niangjia.web import office_asks
-from niangjia.web.organisation import cohorts, frameworks, group, home, offers, plans, posts, rewarding
+from niangjia.web.organisation import cohorts, deposits, frameworks, group, home, offers, plans, posts, rewarding
 
 urlpatterns = [
+    path("deposits/", deposits.deposits, name="organisation-deposits"),
+    path("deposits/<uuid:draft_id>/", deposits.facts, name="organisation-draft-facts"),
+    path("deposits/<uuid:draft_id>/papers/", deposits.papers, name="organisation-draft-papers"),
+    path("deposits/<uuid:draft_id>/check/", deposits.check, name="organisation-draft-check"),
+    path("deposits/<uuid:draft_id>/drop/", deposits.drop, name="organisation-draft-drop"),
     path("", home.home, name="organisation-home"),
     path("posts/", posts.posts, name="organisation-posts"),
     path("posts/add/", posts.add, name="organisation-posts-add"),

@@ -51,6 +51,11 @@ class OutcomeView:
     given: Fraction
 
     @property
+    def is_open(self) -> bool:
+        """Whether the body has not decided on it, so that papers can be added."""
+        return self.value is None and not self.state.tone.startswith("bad")
+
+    @property
     def is_touched(self) -> bool:
         """Whether a recorded decision took something of it."""
         return self.value is not None and self.left is not None and self.left < self.value

@@ -17,6 +17,9 @@ from niangjia.creditbank.certification.queue import asked_about
 from niangjia.creditbank.conversion.claims import claim_courses, withdraw_claim
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.queries import decision_of
+from niangjia.creditbank.engine.wording import KINDS
+from niangjia.creditbank.outcomes.evidence import evidence_of
+from niangjia.creditbank.outcomes.queries import deposit_of, drafts_of
 from niangjia.kernel.people.queries import person_name
 from niangjia.web.worker.account import account_page
 from niangjia.web.worker.answers import answer_for, bindings_of, ways_of
@@ -148,6 +151,7 @@ def outcomes(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Everything deposited for her."""
     answer = answer_for(visit.enrolment, at=clock.now()) if visit.enrolment else None
     page = {"here": "outcomes", "visit": visit, "outcomes": outcome_views(visit.person_id, answer)}
+    page["drafts"] = [(row, KINDS[row.kind]) for row in drafts_of(visit.person_id)]
     return render(request, "worker/outcomes.html", page)
 
 
@@ -163,6 +167,7 @@ def outcome(request: HttpRequest, visit: Visit, outcome_id: UUID) -> HttpRespons
     page = {"here": "outcomes", "visit": visit, "view": view, "why": why, "answer": answer}
     page["appealed"] = appealed(outcome_id)
     page["asked"] = asked_about(outcome_id)
+    page |= {"papers": evidence_of(outcome_id), "deposit": deposit_of(outcome_id), "may_open": True}
     return render(request, "worker/outcome.html", page)
 
 

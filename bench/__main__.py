@@ -82,6 +82,14 @@ def rules(peers: ExitStack) -> Iterator[Question]:
     yield from rules_questions(peers.enter_context(peer("peer_rules")), extra_database("rules"))
 
 
+def credentials(peers: ExitStack) -> Iterator[Question]:
+    """C1, and C2's log in memory."""
+    from bench.credentials import credential_questions
+    from bench.peers import peer
+
+    yield from credential_questions(peers.enter_context(peer("peer_pymerkle")))
+
+
 def log(_: ExitStack) -> Iterator[Question]:
     """C2's append, C3 and C4."""
     from bench.log_share import log_questions
@@ -95,6 +103,7 @@ SECTIONS: dict[str, Callable[[ExitStack], Iterator[Question]]] = {
     "batch": batch,
     "imports": imports,
     "rules": rules,
+    "credentials": credentials,
     "log": log,
 }
 

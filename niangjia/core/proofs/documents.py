@@ -24,7 +24,7 @@ def read_document(content: bytes) -> Document:
     if len(content) > BYTES:
         raise UnreadableError(f"longer than {BYTES} bytes")
     try:
-        document: Json = json.loads(content.decode(), object_pairs_hook=_members, parse_constant=_no_number)
+        document: Json = _DECODER.decode(content.decode())
     except (ValueError, RecursionError) as wrong:
         raise UnreadableError(f"no JSON: {wrong}") from wrong
     if not isinstance(document, dict):
@@ -76,3 +76,6 @@ def _no_number(text: str) -> NoReturn:
 def _deeper_than(value: Json, levels: int) -> bool:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return levels < 0 or any(_deeper_than(each, levels - 1) for each in inner)
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_no_number)

@@ -19,6 +19,7 @@ from django.db.models import Count
 from niangjia.config.demo_accounts import password_file
 from niangjia.config.demo_decisions import appeal_something, call_experts, show_draft
 from niangjia.config.demo_pathway import load_pathway
+from niangjia.config.demo_sharing import ask_for_a_look, share_something
 from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM, Actor
 from niangjia.core.clock import day_of
@@ -122,6 +123,13 @@ def _load(password: str) -> None:
     show_draft(draft, registrar=actor("jiaowu1"), worker=workers[0], acting=_acting)
     call_experts(places.college, registrar=actor("jiaowu1"), acting=_acting)
     appeal_something(workers, acting=_acting)
+    _sharing(report, workers[0])
+
+
+def _sharing(report: EnrolReport, worker: Actor) -> None:
+    share_something(worker, acting=_acting)
+    row = next(row for row, key in zip(report.learners, report.person_ids, strict=True) if key == worker.person_id)
+    ask_for_a_look(row.name, row.identity or "", clerk=actor("qiye1"), acting=_acting)
 
 
 def _acting(actor: Actor) -> AbstractContextManager[None]:

@@ -22,6 +22,7 @@ from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.rulebooks.approvals import approvals_of
 from niangjia.creditbank.rulebooks.models import RuleBook
 from niangjia.creditbank.rulebooks.queries import standard_table
+from niangjia.creditbank.sharing.models import Ask, Paper, ShareLink
 from niangjia.creditbank.workbooks.reading.sheets import SourceFile
 from niangjia.kernel.access.models import Account
 from niangjia.kernel.access.unit_of_work import unit_of_work
@@ -49,6 +50,8 @@ def test_demo_is_loaded_once_with_all_its_learners_and_every_account_logs_in(dat
     logged_in = [authenticate(username=each.username, password=each.password) for each in accounts]
     assert [account and account.username for account in logged_in] == [each.username for each in ACCOUNTS]
     assert seen_by("jiaowu1", Enrolment) == [LEARNERS]
+    assert seen_by("zhigong1", ShareLink, Paper, Ask) == [1, 1, 1]
+    assert seen_by("qiye1", ShareLink, Paper, Ask) == [0, 0, 1]
     with unit_of_work(demo.actor("jiaowu1")):
         assert Enrolment.objects.filter(is_attending=False).count() == ON_LEAVE
         assert Decision.objects.count() == demo.CLAIMS

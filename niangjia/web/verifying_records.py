@@ -5,12 +5,14 @@ from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from niangjia.core.clock import day_of
 from niangjia.core.proofs.documents import Document
 from niangjia.core.proofs.errors import UnreadableError
 from niangjia.core.proofs.judging import Records
 from niangjia.core.proofs.keys import Key, key_of_did_key
 from niangjia.core.proofs.log_proofs import is_logged
 from niangjia.core.proofs.statuses import Entry
+from niangjia.creditbank.accreditation.queries import standings
 from niangjia.kernel.credentials.addresses import did_of, issuer_of, log_origin, public_address
 from niangjia.kernel.credentials.queries import status_bit, verification_keys
 from niangjia.kernel.credentials.types import Purpose
@@ -18,7 +20,6 @@ from niangjia.kernel.people.models import Organisation
 from niangjia.kernel.people.types import OrganisationKind
 
 _PARTS: Final = 3
-_ISSUERS: Final = frozenset({OrganisationKind.CERTIFYING_BODY, OrganisationKind.COLLEGE})
 
 
 def records_of(log_proof: Document | None) -> Records:
@@ -54,8 +55,12 @@ def status(entry: Entry) -> bool | None:
     return status_bit(list_id, Purpose(entry.purpose), entry.index)
 
 
-def accreditation(issuer: str, _at: datetime) -> bool | None:
-    """Whether an issuer of ours might issue at an instant; None for one that this bank does not know."""
+def accreditation(issuer: str, at: datetime) -> bool | None:
+    """Whether an issuer of ours might issue at an instant; None for one that this bank does not know.
+
+    A certifying body needs an accreditation that holds on that day and is not suspended; a college issues what it
+    decided itself.
+    """
     try:
         organisation_id = issuer_of(issuer)
     except ValueError:
@@ -63,7 +68,14 @@ def accreditation(issuer: str, _at: datetime) -> bool | None:
     if organisation_id is None:
         return True  # the bank itself
     kind = Organisation.objects.filter(party_id=organisation_id).values_list("kind", flat=True).first()
-    return None if kind is None else kind in _ISSUERS
+    if kind == OrganisationKind.CERTIFYING_BODY:
+        return _is_accredited(organisation_id, at)
+    return None if kind is None else kind == OrganisationKind.COLLEGE
+
+
+def _is_accredited(body_id: UUID, at: datetime) -> bool:
+    standing = standings([body_id], on=day_of(at)).get(body_id)
+    return standing is not None and standing.suspended_since is None
 
 
 def _logged(document: Document, proof: Document) -> bool:

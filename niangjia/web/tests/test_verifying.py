@@ -19,6 +19,8 @@ from niangjia.core.proofs.issuing import sign_credential
 from niangjia.core.proofs.tests.badges import badge, learner_record
 from niangjia.core.proofs.tests.credentials import BANK
 from niangjia.core.proofs.tokens import sign_token
+from niangjia.creditbank.accreditation.operations import lift_suspension, suspend_body
+from niangjia.creditbank.accreditation.queries import accreditations_of
 from niangjia.creditbank.credentials.operations import unsigned_hash
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.kernel.credentials.addresses import did_of, status_list_address
@@ -94,6 +96,18 @@ def test_a_revoked_credential_says_so(client, issued):
     with unit_of_work(SYSTEM):
         set_status([RECORD], Purpose.REVOCATION, holds=True, at=clock.now())
     assert codes(handed_in(client, issued)) == NO_PROOF_GIVEN | {"Status": "已经被撤销。"}
+
+
+def test_a_body_that_was_suspended_on_the_day_of_issue_was_not_accredited(client, world, issued):
+    operator, now = world.actor("operator"), clock.now()
+    with unit_of_work(operator):
+        held = accreditations_of(world.bodies[0])[0].record_id
+        suspend_body(held, reason="抽查不合格", actor=operator, at=now)
+    refused = NO_PROOF_GIVEN | {"Accreditation": "签发当天，签发者没有资格。"}
+    assert codes(handed_in(client, issued)) == refused
+    with unit_of_work(operator):
+        lift_suspension(held, reason="整改合格", actor=operator, at=now)
+    assert codes(handed_in(client, issued)) == NO_PROOF_GIVEN
 
 
 def test_the_proof_of_the_log_is_checked_where_it_comes_along(client, issued):

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 
+from niangjia.config.demo_abilities import load_abilities, load_plan
 from niangjia.config.demo_accounts import password_file
 from niangjia.config.demo_decisions import appeal_something, call_experts, show_draft
 from niangjia.config.demo_pathway import load_pathway
@@ -118,6 +119,8 @@ def _load(password: str) -> None:
     _workers(_chosen_workers(report), password)
     _claims(report)
     _pathway(places, report, password)
+    load_abilities(places.federation, places.college)
+    load_plan(places.federation, places.body, report.learners)
     _replay(draft)
     workers = tuple(actor(username) for username in ("zhigong1", "zhigong2", "zhigong3"))
     show_draft(draft, registrar=actor("jiaowu1"), worker=workers[0], acting=_acting)

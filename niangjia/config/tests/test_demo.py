@@ -9,12 +9,16 @@ from niangjia.config.demo_accounts import ACCOUNTS, demo_accounts, password_file
 from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM
 from niangjia.core.refusals import Refusal
+from niangjia.creditbank.abilities.models import Post
+from niangjia.creditbank.abilities.queries import group_cells
 from niangjia.creditbank.batch.queries import replays_of, totals_of
 from niangjia.creditbank.batch.running import replay_plan
 from niangjia.creditbank.batch.runs import finish, plan_chunks
 from niangjia.creditbank.batch.working import do_chunks
 from niangjia.creditbank.certification.queries import standard_values
 from niangjia.creditbank.conversion.models import Decision
+from niangjia.creditbank.incentives.models import Plan
+from niangjia.creditbank.incentives.queries import figures_of
 from niangjia.creditbank.outcomes.importing import import_outcomes
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.pathway.models import Candidate, Graduation
@@ -79,8 +83,9 @@ def test_demos_own_file_offers_nothing_a_second_time():
     with unit_of_work(certifier):
         body = Outcome.objects.values_list("body_id", flat=True).first()
         trial = import_outcomes(file, body_id=body, actor=certifier, at=clock.now(), is_trial=True)
-        refused = Outcome.objects.exclude(void_at=None).count()  # these may be brought in again
-        assert (trial.good_count, len(trial.faults)) == (refused, Outcome.objects.count() - refused)
+        own = Outcome.objects.filter(deposit__file_name=file.name)
+        refused = own.exclude(void_at=None).count()  # these may be brought in again
+        assert (trial.good_count, len(trial.faults)) == (refused, own.count() - refused)
 
 
 def test_demo_shows_a_draft_that_one_of_two_approved_and_its_replay_finds_gains_and_losses():
@@ -113,3 +118,17 @@ def test_demo_that_is_not_wanted_is_not_loaded(monkeypatch):
     monkeypatch.setenv("NIANGJIA_DEMO", "0")
     assert not demo.load_demo()
     assert not Account.objects.exists()
+
+
+def test_demo_shows_a_gap_as_counts_and_a_plan_with_something_reserved():
+    assert demo.load_demo()
+    clerk = demo.actor("qiye1")
+    with unit_of_work(clerk):
+        firm = Post.objects.values_list("organisation_id", flat=True).distinct().get()
+        cells = group_cells(firm)
+        assert len(cells) == 5 + 4 + 3
+        assert any(cell.holders is not None for cell in cells)
+        assert any(cell.holders is None for cell in cells)
+    with unit_of_work(demo.actor("gonghui1")):
+        figures = figures_of(Plan.objects.get())
+        assert (figures.budget, figures.reserved, figures.given) == (20_000, 500, 0)

@@ -88,7 +88,7 @@ def draft_rule_book(
     if standing is not None and standing.content_hash == content_hash:
         return standing.id
     if standing is not None:
-        _refuse_published(standing)
+        refuse_published(standing)
         _refuse_colleagues(standing, actor)
     row = standing or RuleBook(publisher_id=publisher_id, purpose=purpose, code=book.code, version=book.version)
     _write(row, book, content_hash)
@@ -145,10 +145,10 @@ def approve_rule_book(rule_book_id: UUID, *, seen_hash: str, actor: Actor, at: d
     """
     row = RuleBook.objects.select_for_update().get(id=rule_book_id)
     require(actor, APPROVING[Purpose(row.purpose)], on=row.publisher_id, at=day_of(at))
-    _refuse_published(row)
+    refuse_published(row)
     if row.drafted_by is not None and row.drafted_by == actor.account_id:
         raise Refusal("own_approval", OWN_APPROVAL)
-    _refuse_changed(row, seen_hash)
+    refuse_changed(row, seen_hash)
     refuse_errors(row)
     give_approval(row, actor=actor, at=at)
 
@@ -162,10 +162,10 @@ def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime, seen_ha
     """
     row = RuleBook.objects.select_for_update().get(id=rule_book_id)
     require(actor, PUBLISHING[Purpose(row.purpose)], on=row.publisher_id, at=day_of(at))
-    _refuse_published(row)
+    refuse_published(row)
     if row.drafted_by is not None and row.drafted_by == actor.account_id:
         raise Refusal("own_draft", OWN_DRAFT)
-    _refuse_changed(row, row.content_hash if seen_hash is None else seen_hash)
+    refuse_changed(row, row.content_hash if seen_hash is None else seen_hash)
     refuse_errors(row)
     refuse_untried(row)
     refuse_rivals(row)
@@ -178,12 +178,14 @@ def publish_rule_book(rule_book_id: UUID, *, actor: Actor, at: datetime, seen_ha
     log(actor=actor, act="rule_book.publish", about=row.id, at=at, detail={"hash": row.content_hash})
 
 
-def _refuse_published(row: RuleBook) -> None:
+def refuse_published(row: RuleBook) -> None:
+    """Refuse to touch what is published."""
     if row.published_at is not None:
         raise Refusal("rule_book_published", PUBLISHED.format(title=row.title, version=row.version))
 
 
-def _refuse_changed(row: RuleBook, seen_hash: str) -> None:
+def refuse_changed(row: RuleBook, seen_hash: str) -> None:
+    """Refuse to act on a draft that is not the one that was seen any more."""
     if row.content_hash != seen_hash:
         raise Refusal("draft_changed", CHANGED.format(title=row.title, version=row.version))
 

@@ -25,7 +25,11 @@ def read_rule_book(*files: Path | SourceFile, programmes: Sequence[Programme], o
 
     ``on`` is the day on which it is read: worked examples may not lie after it. A file with a fault yields nothing.
     """
-    tables = read_tables(files, forms.RULE_BOOK_FORMS)
+    return read_rule_tables(read_tables(files, forms.RULE_BOOK_FORMS), programmes=programmes, on=on)
+
+
+def read_rule_tables(tables: Tables, *, programmes: Sequence[Programme], on: date) -> Reading[RuleBook]:
+    """The rule book of tables that are read already, wherever they came from."""
     settings = read_settings(tables.of(forms.SETTINGS))
     rows = _rows(tables, RuleRows(CourseIndex(programmes), on))
     _check_programmes(tables, settings, programmes)

@@ -65,6 +65,7 @@ class Item:
     synonyms: tuple[str, ...] = ()
     needed: bool = False
     note: str = ""
+    choices: tuple[str, ...] = ()
 
 
 ITEMS: Final = (
@@ -74,7 +75,7 @@ ITEMS: Final = (
     Item("publisher", Term("发布单位", "Publisher"), read_text, ("发布机构", "制定单位"), needed=True),
     Item("effective_from", Term("生效日期", "Effective from"), read_date, ("施行日期", "实施日期"), needed=True),
     Item("effective_to", Term("失效日期", "Effective to"), read_date, ("截止日期", "废止日期"), note="长期有效留空"),
-    Item("is_sample", Term("示例", "Sample"), choice(YES_NO_WORDS), ("是否示例",)),
+    Item("is_sample", Term("示例", "Sample"), choice(YES_NO_WORDS), ("是否示例",), choices=("是", "否")),
     Item(
         "programmes",
         Term("适用专业", "Programmes"),
@@ -86,11 +87,30 @@ ITEMS: Final = (
         Term("计学分的认定方式", "Kinds that give credit"),
         several(choice(RECOGNITION_WORDS)),
         note="空白为免修、学分认定",
+        choices=("免修", "学分认定", "免听", "免考"),
     ),
-    Item("valid_on", Term("有效期核对日", "Valid on"), choice(VALID_WORDS), note="取得日、申请日或认定日"),
+    Item(
+        "valid_on",
+        Term("有效期核对日", "Valid on"),
+        choice(VALID_WORDS),
+        note="取得日、申请日或认定日",
+        choices=tuple(VALID_WORDS),
+    ),
     Item("step", Term("最小学分单位", "Smallest unit"), number(most=10, example="0.5")),
-    Item("rounding", Term("取整方式", "Rounding"), choice(ROUNDING_WORDS), note="舍去、四舍五入或进位"),
-    Item("rounding_place", Term("取整位置", "Place of rounding"), choice(PLACE_WORDS), note="每项成果、每门课程或合计"),
+    Item(
+        "rounding",
+        Term("取整方式", "Rounding"),
+        choice(ROUNDING_WORDS),
+        note="舍去、四舍五入或进位",
+        choices=("舍去", "四舍五入", "进位"),
+    ),
+    Item(
+        "rounding_place",
+        Term("取整位置", "Place of rounding"),
+        choice(PLACE_WORDS),
+        note="每项成果、每门课程或合计",
+        choices=("每项成果", "每门课程", "合计"),
+    ),
     Item(
         "ceiling_months",
         Term("成果最长有效月数", "Longest life"),
@@ -116,10 +136,17 @@ ITEMS: Final = (
         Term("多项成果的成绩", "Several marks"),
         choice(MARKS_WORDS),
         note="取最低，或按学分加权平均；空白为取最低",
+        choices=("取最低", "按学分加权平均"),
     ),
     Item("mark_step", Term("成绩取整单位", "Step of marks"), number(most=10, example="1"), note="空白为 1 分"),
     Item("quorum", Term("发布所需同意数", "Quorum"), whole(least=1, most=99, units=("人", "票"), example="5")),
-    Item("days_in", Term("期限单位", "Days are"), choice(DAYS_WORDS), note="工作日或日历日；空白为日历日"),
+    Item(
+        "days_in",
+        Term("期限单位", "Days are"),
+        choice(DAYS_WORDS),
+        note="工作日或日历日；空白为日历日",
+        choices=("工作日", "日历日"),
+    ),
     Item("decide_days", Term("审定期限", "Days to decide"), _DAYS, note="自申请日起"),
     Item("notice_days", Term("公示天数", "Days of notice"), _DAYS, note="自认定日起"),
     Item("appeal_days", Term("申诉期限", "Days to appeal"), _DAYS, note="自公示期满起"),

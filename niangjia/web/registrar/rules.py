@@ -23,6 +23,7 @@ from niangjia.creditbank.rulebooks.operations import (
     publish_rule_book,
 )
 from niangjia.creditbank.rulebooks.queries import books_of, engine_book, proofreading_of, trials_of
+from niangjia.creditbank.rulebooks.redrafting import may_change
 from niangjia.creditbank.workbooks.rulebooks import read_rule_book
 from niangjia.creditbank.workbooks.writing.forms import rule_book_template
 from niangjia.kernel.access.queries import may
@@ -104,6 +105,7 @@ def rule_book(request: HttpRequest, rule_book_id: UUID) -> HttpResponse:
         "trials_missing": () if row.published_at else trials_of(row, found),
         "why_not": _why_not(row, seat, has_errors=bool(found.errors)),
         "acts": _acts(row, seat, approvals),
+        "is_mine": may_change(row, seat.actor.account_id),
     }
     return render(request, "registrar/rule_book.html", context)
 

@@ -16,10 +16,12 @@ from niangjia.web.registrar import (
     programmes,
     proposals,
     replays,
+    rule_editing,
     rules,
     terms,
 )
 
+ROW = "rules/<uuid:rule_book_id>/rows/<slug:sheet>/<int:position>"
 urlpatterns = [
     path("", home.home, name="registrar-home"),
     path("programmes/", programmes.programmes, name="registrar-programmes"),
@@ -30,6 +32,12 @@ urlpatterns = [
     path("rules/upload/", rules.upload, name="registrar-rules-upload"),
     path("rules/template/", rules.template, name="registrar-rules-template"),
     path("rules/<uuid:rule_book_id>/", rules.rule_book, name="registrar-rule-book"),
+    path("rules/<uuid:rule_book_id>/workbook/", rule_editing.workbook, name="registrar-rule-book-workbook"),
+    path("rules/<uuid:rule_book_id>/next/", rule_editing.next_version, name="registrar-rule-book-next"),
+    path("rules/<uuid:rule_book_id>/rows/", rule_editing.draft, name="registrar-rule-rows"),
+    path(f"{ROW}/", rule_editing.change, name="registrar-rule-row"),
+    path(f"{ROW}/add/", rule_editing.add, name="registrar-rule-row-add"),
+    path(f"{ROW}/delete/", rule_editing.delete, name="registrar-rule-row-delete"),
     path("rules/<uuid:rule_book_id>/approve/", rules.approve, name="registrar-rule-book-approve"),
     path("rules/<uuid:rule_book_id>/publish/", rules.publish, name="registrar-rule-book-publish"),
     path("rules/<uuid:rule_book_id>/notice/", consultation.notice, name="registrar-rule-book-notice"),

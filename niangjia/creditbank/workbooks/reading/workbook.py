@@ -68,8 +68,18 @@ class Tables:
 def read_tables(files: Sequence[Path | SourceFile], forms: Sequence[Form]) -> Tables:
     """Read every sheet by the form that it belongs to."""
     sheets, faults = open_sheets(*files)
-    tables = Tables(sheets, faults)
     could_read_all = not faults
+    tables = tables_of(sheets, faults, forms)
+    for form in forms if could_read_all else ():
+        if form.needed and not any(_form_of(sheet, forms) is form for sheet in sheets):
+            name = files[0].name if files else ""
+            tables.refuse("sheet_missing", name, "", _NO_SHEET.format(sheet=form.label))
+    return tables
+
+
+def tables_of(sheets: list[Sheet], faults: list[Fault], forms: Sequence[Form]) -> Tables:
+    """The sheets read, each by its form; what is wrong with them is added to the faults."""
+    tables = Tables(sheets, faults)
     for sheet in sheets:
         form = _form_of(sheet, forms)
         if form is None:
@@ -78,10 +88,6 @@ def read_tables(files: Sequence[Path | SourceFile], forms: Sequence[Form]) -> Ta
         tables.names.setdefault(form.label.zh, set()).add(sheet.name)
         if (table := read_table(sheet, form, faults)) is not None:
             tables.by_form.setdefault(form.label.zh, []).append(table)
-    for form in forms if could_read_all else ():
-        if form.needed and not any(_form_of(sheet, forms) is form for sheet in sheets):
-            name = files[0].name if files else ""
-            tables.refuse("sheet_missing", name, "", _NO_SHEET.format(sheet=form.label))
     return tables
 
 

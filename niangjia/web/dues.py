@@ -18,6 +18,7 @@ from niangjia.creditbank.engine.atoms import names_asked
 from niangjia.creditbank.engine.books import FeePer, Learner, RuleBook
 from niangjia.creditbank.engine.fees import Counted, Fee, fees_for
 from niangjia.creditbank.engine.timetable import timetable_of
+from niangjia.creditbank.engine.windows import Window, windows_at
 from niangjia.creditbank.rulebooks.queries import engine_book
 from niangjia.kernel.records.types import TimelineEntry
 from niangjia.web.condition_words import condition_words
@@ -59,11 +60,12 @@ class DayLine:
 
 @dataclass(frozen=True, slots=True)
 class WindowLine:
-    """When one may claim at all, by which row."""
+    """When one may claim at all, by which row; its days around that of the claim, where it shuts at all."""
 
     row: str
     article: str
     words: Term
+    window: Window | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,9 @@ def dues_of(
     if decided_on is not None:
         del periods["decide"]
     lines = [_day(book, name, period, today) for name, period in periods.items() if period]
+    around = {window.gate: window for window in windows_at(book, claimed_on)}
     windows = tuple(
-        WindowLine(gate.id, gate.article, condition_words(gate.when))
+        WindowLine(gate.id, gate.article, condition_words(gate.when), around.get(gate))
         for gate in book.gates
         if "claimed_on" in names_asked(gate.when)
     )

@@ -18,12 +18,13 @@ from niangjia.creditbank.conversion.models import Decision, DecisionCourse, Deci
 from niangjia.creditbank.conversion.rights import require_for
 from niangjia.creditbank.conversion.telling import tell_learners
 from niangjia.creditbank.conversion.types import LearnerCase, State
-from niangjia.creditbank.engine.books import Recognition
+from niangjia.creditbank.engine.books import Case, Recognition
 from niangjia.creditbank.engine.check import check
 from niangjia.creditbank.engine.conversion import Conversion, SolversDisagreeError, ask_twice, convert
 from niangjia.creditbank.engine.lines import allocation_of
 from niangjia.creditbank.engine.plan import Plan, plan_of
 from niangjia.creditbank.engine.preparation import Prepared
+from niangjia.creditbank.engine.windows import windows_at
 from niangjia.creditbank.engine.wording import day
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.rulebooks.queries import book_for
@@ -59,6 +60,10 @@ NOT_CLAIMED = Term(
 )
 
 
+OUTSIDE_WINDOW: Final = Term(
+    "{on}不收申请（规则书“门槛”第 {row} 行，{article}）。下一次从 {first}到 {last}，请到时再申请。",
+    "No claims are taken on {on} (gate {row} of the rule book, {article}). They are taken next from {first} to {last}.",
+)
 SOLVERS_DISAGREE: Final = Term(
     "两种算法算出的结果不一样，为稳妥起见没有提交申请。请告诉教务，由管理员查明后再申请。",
     "Two solvers came to different answers, so nothing was claimed. Tell the registrar; the administrator must look.",
@@ -77,8 +82,9 @@ def learner_case(enrolment: Enrolment, *, at: datetime) -> LearnerCase:
 def claim_courses(enrolment_id: UUID, *, courses: Sequence[str] | None = None, actor: Actor, at: datetime) -> UUID:
     """Claim the proposal's courses (all, or those of these codes) and give the decision's id.
 
-    Refuses ``act_not_allowed``, ``claim_waits``, ``no_rule_book_in_force``, ``nothing_to_claim`` and
-    ``not_claimable_alone``; ``solvers_disagree`` where two solvers prove different answers.
+    Refuses ``act_not_allowed``, ``claim_waits``, ``no_rule_book_in_force``, ``nothing_to_claim``, ``outside_window``
+    (before or after the days of claims) and ``not_claimable_alone``; ``solvers_disagree`` where two solvers prove
+    different answers.
     """
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("programme").get(id=enrolment_id)
     require_for(actor, "conversion.claim", enrolment, at=at)
@@ -89,11 +95,20 @@ def claim_courses(enrolment_id: UUID, *, courses: Sequence[str] | None = None, a
     conversion = _asked_twice(case)
     plan = conversion.certain if courses is None else claimed_part(conversion, frozenset(courses))
     if not plan.lines:
-        raise Refusal("nothing_to_claim", NOTHING_TO_CLAIM)
+        raise why_nothing(case.case)
     is_optimal = conversion.certain.allocation.optimal
     key = write_claim(case, conversion.prepared, plan, is_optimal=is_optimal, actor=actor, at=at)
     open_accounts_of([enrolment])
     return key
+
+
+def why_nothing(case: Case) -> Refusal:
+    """Why nothing can be claimed: today is no day of claims (and when the next are), or nothing fits."""
+    shut = next((window for window in windows_at(case.book, case.on) if not window.is_open(case.on)), None)
+    if shut is None:
+        return Refusal("nothing_to_claim", NOTHING_TO_CLAIM)
+    days = {"on": day(case.on), "first": day(shut.first), "last": day(shut.last)}
+    return Refusal("outside_window", OUTSIDE_WINDOW.format(row=shut.gate.id, article=shut.gate.article, **days))
 
 
 def _asked_twice(case: LearnerCase) -> Conversion:

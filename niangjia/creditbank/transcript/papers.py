@@ -15,9 +15,11 @@ from niangjia.core.terms import Term
 from niangjia.core.units import Unit, from_units
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.types import State
-from niangjia.creditbank.engine.wording import RECOGNITIONS
+from niangjia.creditbank.engine.windows import windows_at
+from niangjia.creditbank.engine.wording import RECOGNITIONS, day
 from niangjia.creditbank.programmes.models import Enrolment
 from niangjia.creditbank.rulebooks.models import RuleBook
+from niangjia.creditbank.rulebooks.queries import engine_book
 from niangjia.creditbank.workbooks.writing.office import (
     COUNT,
     CREDITS,
@@ -151,7 +153,7 @@ def _student_sheet(decisions: Sequence[Decision]) -> OutSheet:
         columns=STUDENT_COLUMNS,
         rows=list(_student_rows(decisions)),
         title=f"{enrolment.college.name}课程免修（学分认定）审批表",
-        remarks=(_who(enrolment), *map(_basis, decisions)),
+        remarks=(_who(enrolment), *map(_basis, decisions), *_windows(decisions)),
         boxes=APPROVALS,
     )
 
@@ -163,6 +165,15 @@ def _basis(decision: Decision) -> str:
     by_panel = "　经专家评审" if decision.by_panel else ""
     waiting = "　尚未入账" if decision.record.state == State.CLAIMED else ""
     return f"文号：{decision.record.number}　{_by(book)}（校验码 {decision.book_hash[:12]}）{by_panel}{waiting}{sample}"
+
+
+def _windows(decisions: Sequence[Decision]) -> Iterator[str]:
+    """On which days each was claimed and could be, where the book names any."""
+    for decision in decisions:
+        for window in windows_at(engine_book(decision.rule_book), decision.claimed_on):
+            days = f"{day(window.first).zh}至{day(window.last).zh}"
+            claimed = f"文号 {decision.record.number}：{day(decision.claimed_on).zh}申请"
+            yield f"{claimed}，申请窗口 {days}（门槛 {window.gate.id}，{window.gate.article}）"
 
 
 def _who(enrolment: Enrolment) -> str:

@@ -3,15 +3,20 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from niangjia.core import clock
 from niangjia.core.conditions import all_of, fact
+from niangjia.core.refusals import Refusal
 from niangjia.core.workdays.types import PeriodUnit
 from niangjia.creditbank.conversion.claims import claim_courses
+from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.engine.books import FeePer, FeeRow, GateRow, Learner
 from niangjia.creditbank.engine.fees import Counted
+from niangjia.creditbank.transcript.papers import approval_forms
 from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.web.dues import dues_of
 from niangjia.web.tests.browser import DESK, PHONE, examined, log_in
@@ -32,6 +37,7 @@ DATED = replace(
     days_in=PeriodUnit.WORKING_DAYS,
     appeal_to="望溪县教育局",
 )
+MARCH = all_of(fact("claimed_on").at_least(301), fact("claimed_on").at_most(331))
 MONDAY = date(2026, 3, 2)
 
 
@@ -92,3 +98,45 @@ def test_the_worker_reads_it_before_and_after_she_claims_and_so_does_the_registr
     page.goto(f"/registrar/claims/{decision}/")
     assert "申诉到" in page.locator("aside").last.inner_text()
     examined(page, "dues-registrar", looks=(PHONE, DESK))
+
+
+@pytest.mark.django_db
+def test_the_days_of_claims_around_the_claim_are_told():
+    book = replace(DATED, gates=(GateRow("G1", "第四条", MARCH, "申请时间"),))
+    found = dues_of(book, Learner("w"), Counted(Decimal(7), 2, 1), claimed_on=MONDAY, today=MONDAY)
+    [line] = found.windows
+    assert (line.window.first, line.window.last) == (date(2026, 3, 1), date(2026, 3, 31))
+
+
+def on_day(month, last):
+    return all_of(fact("claimed_on").at_least(100 * month + 1), fact("claimed_on").at_most(100 * month + last))
+
+
+@pytest.mark.django_db
+def test_outside_the_days_of_claims_the_worker_is_told_when_the_next_are(client):
+    today = clock.today()
+    month = today.month % 12 + 1  # the next one
+    shut = replace(BOOK, gates=(GateRow("G1", "第四条", on_day(month, 28), "申请时间"),))
+    college = build_college(LATHE, book=shut)
+    next_one = f"{today.year + (month == 1)}年{month}月1日"
+    worker = college.actor("zhou")
+    with pytest.raises(Refusal) as refused, unit_of_work(worker):
+        claim_courses(college.enrolment, actor=worker, at=clock.now())
+    assert refused.value.code == "outside_window"
+    assert f"下一次从 {next_one}到" in refused.value.term.zh
+    client.login(username="zhou", password=PASSWORD)
+    assert next_one in client.get("/me/claim/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_approval_form_prints_the_window_that_the_claim_fell_into():
+    today = clock.today()
+    open_now = replace(BOOK, gates=(GateRow("G1", "第四条", on_day(today.month, 31), "申请时间"),))
+    college = build_college(LATHE, book=open_now)
+    worker, registrar = college.actor("zhou"), college.actor("jiaowu1")
+    with unit_of_work(worker):
+        key = claim_courses(college.enrolment, actor=worker, at=clock.now())
+    with unit_of_work(registrar):
+        content = approval_forms(college.college, on=today, decision_id=key, states=[State.CLAIMED])
+    remarks = [cell.value for cell in next(load_workbook(BytesIO(content)).worksheets[0].iter_cols(max_col=1))]
+    assert any(f"申请窗口 {today.year}年{today.month}月1日至" in str(text) for text in remarks)

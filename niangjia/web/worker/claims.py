@@ -11,7 +11,7 @@ from uuid import UUID
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.core.units import Unit, from_units
-from niangjia.creditbank.conversion.claims import NOTHING_TO_CLAIM, claimed_part
+from niangjia.creditbank.conversion.claims import NOTHING_TO_CLAIM, claimed_part, why_nothing
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.types import State
 from niangjia.creditbank.engine.books import Course, Recognition
@@ -99,14 +99,15 @@ class ClaimPage:
 def claim_page(answer: Answer, only: str = "") -> ClaimPage:
     """What a claim of the whole proposal, or of one course, would be.
 
-    Refuses ``nothing_to_claim``, ``course_not_in_programme``, ``not_claimable_alone``, ``no_rule_book_in_force``.
+    Refuses ``nothing_to_claim``, ``outside_window``, ``course_not_in_programme``, ``not_claimable_alone`` and
+    ``no_rule_book_in_force``.
     """
     if answer.conversion is None:
         raise Refusal("no_rule_book_in_force", answer.missing or NOTHING_TO_CLAIM)
     plan = plan_for(answer.conversion, only)
     credited = [each for each in plan.courses.values() if each.credited > 0]
     if not credited:
-        raise Refusal("nothing_to_claim", NOTHING_TO_CLAIM)
+        raise why_nothing(answer.conversion.case)
     return ClaimPage(
         courses=tuple(
             ClaimedCourse(

@@ -215,6 +215,7 @@ def certifier_desk(seat: Seat) -> Desk:
     items = (
         Item("queue", Term("待认证", "Waiting"), reverse("certifier-queue"), waiting),
         Item("done", Term("已办", "Decided"), reverse("certifier-done")),
+        Item("findings", Term("抽查结论", "Findings of samples"), reverse("certifier-findings")),
         Item("import", Term("导入成果", "Import outcomes"), reverse("certifier-import")),
         Item("keys", Term("签名密钥", "Signing keys"), reverse("certifier-keys")),
         Item("relations", Term("我的回避关系", "Whom I am close to"), reverse("certifier-relations")),

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from niangjia.web import appeals, drafts, keys, panels, paper_checks, public, published, shared
+from niangjia.web import appeals, drafts, keys, panels, paper_checks, public, published, sampling, shared
 from niangjia.web.desk import door
 from niangjia.web.evidence import evidence
 from niangjia.web.login import LogIn
@@ -16,6 +16,8 @@ urlpatterns = [
     path("rules/", public.rule_books, name="public-rule-books"),
     path("rules/drafts/<uuid:rule_book_id>/", drafts.draft, name="public-draft"),
     path("rules/<uuid:rule_book_id>/", public.rule_book, name="public-rule-book"),
+    path("sampling/", sampling.samplings, name="public-samplings"),
+    path("sampling/<uuid:round_id>/acts.txt", sampling.sampling_acts, name="public-sampling-acts"),
     path("verify/", verify, name="public-verify"),
     path("accessibility/", public.accessibility, name="public-accessibility"),
     path(".well-known/did.json", published.bank_did, name="bank-did"),

@@ -20,6 +20,10 @@ class CertificationConfig(AppConfig):
         "certification_taking": "SELECT, INSERT, UPDATE (given_back_at)",
         "certification_checkrule": "SELECT, INSERT, UPDATE (valid_to)",
         "certification_reason": "SELECT, INSERT, UPDATE (valid_to)",
+        "certification_samplinground": "SELECT, INSERT, UPDATE (seed, drawn_on, acts_count, acts_hash)",
+        "certification_samplingseed": "SELECT, INSERT",
+        "certification_sampleitem": "SELECT, INSERT",
+        "certification_samplefinding": "SELECT, INSERT",
         "certification_relation": "SELECT, INSERT, UPDATE (valid_to)",
     }
 

@@ -13,7 +13,7 @@ from niangjia.creditbank.outcomes.models import Lookup, Outcome
 from niangjia.creditbank.outcomes.operations import require_may_offer
 from niangjia.creditbank.outcomes.types import LookupResult, NewLookup, Purpose, State
 from niangjia.kernel.access.operations import log_read
-from niangjia.kernel.access.queries import may, require
+from niangjia.kernel.access.queries import may, organisations_where, require
 from niangjia.kernel.records.files import store_file
 from niangjia.kernel.records.keeping import attach_stored
 from niangjia.kernel.records.models import Attachment
@@ -38,8 +38,13 @@ def evidence_of(outcome_id: UUID) -> tuple[Attachment, ...]:
 
 
 def may_open_evidence(outcome: Outcome, *, actor: Actor, on: date) -> bool:
-    """Whether the actor may open the papers: the person herself, and whoever certifies at the body."""
-    return outcome.person_id == actor.person_id or may(actor, "outcome.certify", on=outcome.body_id, at=on)
+    """Whether the actor may open the papers: the person herself, whoever certifies at the body, the bank's operator.
+
+    The operator sees no outcome but those that were drawn as a sample: the database hides the others from her.
+    """
+    if outcome.person_id == actor.person_id or may(actor, "outcome.certify", on=outcome.body_id, at=on):
+        return True
+    return bool(organisations_where(actor, "work.sample", at=on))
 
 
 def open_evidence(attachment_id: UUID, *, actor: Actor, at: datetime) -> Attachment:

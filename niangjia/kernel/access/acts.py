@@ -50,6 +50,7 @@ _ACTS: Final = (
     Act("issuer.trust", Term("维护信任的签发者", "keep the list of trusted issuers"), (CLERK, SYSTEM)),
     Act("standard.publish", Term("发布标准分值表", "publish the standard table"), (CLERK, SYSTEM)),
     Act("bank.set", Term("设置审核规则和理由", "set checks and reasons"), (OPERATOR,)),
+    Act("work.sample", Term("抽查认证", "sample what bodies decided"), (OPERATOR,)),
     Act("body.accredit", Term("授权认证机构", "accredit bodies"), (OPERATOR,)),
     Act("programme.change", Term("维护培养方案", "keep programmes"), (REGISTRAR, SYSTEM)),
     Act("learner.enrol", Term("登记学籍", "enrol a learner"), (REGISTRAR, SYSTEM)),

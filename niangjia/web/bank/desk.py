@@ -10,11 +10,12 @@ from niangjia.web.desk import Desk, Group, Item, Seat
 
 
 def bank_desk(seat: Seat) -> Desk:
-    """By task: bodies, those whose accreditation ends soon, experts."""
+    """By task: bodies, those whose accreditation ends soon, samples, experts."""
     expiring = bodies_by(Attention.EXPIRING, on=clock.today()).count()
     items = (
         Item("bodies", Term("认证机构", "Certifying bodies"), reverse("bank-bodies")),
         Item("expiring", Term("快到期的授权", "Expiring soon"), f"{reverse('bank-bodies')}?show=expiring", expiring),
+        Item("samples", Term("认证抽查", "Samples"), reverse("bank-samples")),
         Item("experts", Term("专家库", "Experts"), reverse("bank-experts")),
     )
     return Desk(seat.organisation, seat.role.term, (Group(Term("认证", "Certification"), items),), seat.key)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niangjia.web.bank import bodies, body, experts
+from niangjia.web.bank import bodies, body, experts, samples
 
 urlpatterns = [
     path("", bodies.bodies, name="bank-bodies"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("bodies/<uuid:body_id>/accredit/", body.accredit, name="bank-accredit"),
     path("bodies/<uuid:body_id>/evaluate/", body.evaluate, name="bank-evaluate"),
     path("accreditations/<uuid:accreditation_id>/<slug:act>/", body.act, name="bank-act"),
+    path("samples/", samples.samples, name="bank-samples"),
+    path("samples/<uuid:round_id>/", samples.sample, name="bank-sample"),
+    path("samples/<uuid:round_id>/draw/", samples.draw, name="bank-sample-draw"),
+    path("samples/items/<uuid:item_id>/", samples.item, name="bank-sample-item"),
     path("experts/", experts.experts, name="bank-experts"),
     path("experts/<uuid:expert_id>/remove/", experts.remove, name="bank-expert-remove"),
 ]

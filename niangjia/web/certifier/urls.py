@@ -3,13 +3,14 @@
 from django.urls import path
 
 from niangjia.web import keys
-from niangjia.web.certifier import deciding, outcome, queue, relations, revoking, views
+from niangjia.web.certifier import deciding, findings, outcome, queue, relations, revoking, views
 
 urlpatterns = [
     path("", queue.queue, name="certifier-queue"),
     path("hold/", queue.hold, name="certifier-hold"),
     path("review/", deciding.review, name="certifier-review"),
     path("relations/", relations.relations, name="certifier-relations"),
+    path("findings/", findings.findings, name="certifier-findings"),
     path("done/", views.done, name="certifier-done"),
     path("outcomes/<uuid:outcome_id>/", outcome.outcome, name="certifier-outcome"),
     path("outcomes/<uuid:outcome_id>/lookup/", outcome.look_up, name="certifier-lookup"),

@@ -27,6 +27,7 @@ PURPOSES: Final = {
     "person.reveal": Term("查看完整号码", "saw a number in full"),
     "outcome.evidence": Term("打开了您成果的证明材料", "opened a paper of your outcome"),
     "appeal.read": Term("办理您的申诉时查看", "looked at it to decide your appeal"),
+    "sample.read": Term("抽查认证时查看", "looked at it as a sample of certifications"),
     "paper.issue": Term("打印了您的成绩单或证明", "printed your transcript or attestation"),
     "ask.find": Term("按姓名和证件号码找到您，发出查看请求", "found you by name and number, to ask for a look"),
 }

@@ -2,6 +2,13 @@
 
 from niangjia.creditbank.certification.models.checks import Check, Taking
 from niangjia.creditbank.certification.models.relations import Relation, RelationKind
+from niangjia.creditbank.certification.models.sampling import (
+    SampleFinding,
+    SampleItem,
+    SamplingRound,
+    SamplingSeed,
+    Step,
+)
 from niangjia.creditbank.certification.models.settings import CheckRule, Reason, ReasonUse
 from niangjia.creditbank.certification.models.verdicts import Certification, Verdict
 
@@ -13,6 +20,11 @@ __all__ = [
     "ReasonUse",
     "Relation",
     "RelationKind",
+    "SampleFinding",
+    "SampleItem",
+    "SamplingRound",
+    "SamplingSeed",
+    "Step",
     "Taking",
     "Verdict",
 ]

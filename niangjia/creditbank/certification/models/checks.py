@@ -1,5 +1,6 @@
 """The first check of an outcome, and who holds it meanwhile."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,7 +20,10 @@ class Check(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "初审"
-        indexes = [models.Index(fields=["by", "at"], name="check_of_certifier")]
+        indexes = [
+            models.Index(fields=["by", "at"], name="check_of_certifier"),
+            BrinIndex(fields=["at"], name="check_by_day"),
+        ]
         constraints = [models.UniqueConstraint(fields=["outcome", "version"], name="check_once_a_version")]
 
 

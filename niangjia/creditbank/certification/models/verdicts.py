@@ -1,5 +1,6 @@
 """A body's verdict on an outcome. Append-only: a revocation is a further row, and so is what follows an appeal."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -30,7 +31,10 @@ class Certification(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["by", "at"], name="certification_of_certifier")]
+        indexes = [
+            models.Index(fields=["by", "at"], name="certification_of_certifier"),
+            BrinIndex(fields=["at"], name="certification_by_day"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(verdict="certified") | Q(standard_value__isnull=False), name="certified_has_a_value"

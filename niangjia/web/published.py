@@ -48,7 +48,7 @@ def _did(request: HttpRequest, issuer_id: UUID | None) -> HttpResponse:
     document = did_document(issuer_id)
     if not document["verificationMethod"]:  # it has never signed anything
         raise Http404
-    return _answer(request, _json(document), "application/did+json", f"public, max-age={DID_SECONDS}")
+    return public_answer(request, _json(document), "application/did+json", f"public, max-age={DID_SECONDS}")
 
 
 @require_safe
@@ -61,7 +61,7 @@ def status_list(request: HttpRequest, list_id: UUID, purpose: str) -> HttpRespon
     since = now.replace(minute=0, second=0, microsecond=0)  # within the hour the same bits are the same bytes
     document = status_list_document(list_id, Purpose(purpose), bits, since=since)
     signed = sign_credential(document, signer_of(None, at=now), created=since)
-    return _answer(request, _json(signed), CREDENTIAL, f"public, max-age={STATUS_SECONDS}")
+    return public_answer(request, _json(signed), CREDENTIAL, f"public, max-age={STATUS_SECONDS}")
 
 
 @require_safe
@@ -70,7 +70,7 @@ def log_head(request: HttpRequest) -> HttpResponse:
     newest = head()
     if newest is None:
         raise Http404
-    return _answer(request, newest.note.encode(), "text/plain; charset=utf-8", "public, max-age=1")
+    return public_answer(request, newest.note.encode(), "text/plain; charset=utf-8", "public, max-age=1")
 
 
 @require_safe
@@ -79,7 +79,7 @@ def log_tile(request: HttpRequest, place: str) -> HttpResponse:
     content = tile(place)
     if content is None:
         raise Http404
-    return _answer(request, content, "application/octet-stream", FOR_EVER)
+    return public_answer(request, content, "application/octet-stream", FOR_EVER)
 
 
 @require_safe
@@ -89,14 +89,15 @@ def log_consistency(request: HttpRequest, older: int, newer: int) -> HttpRespons
     if hashes is None:
         raise Http404
     content = _json({"older": older, "newer": newer, "hashes": [each.hex() for each in hashes]})
-    return _answer(request, content, "application/json", FOR_EVER)
+    return public_answer(request, content, "application/json", FOR_EVER)
 
 
 def _json(document: Document) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _answer(request: HttpRequest, content: bytes, kind: str, caching: str) -> HttpResponse:
+def public_answer(request: HttpRequest, content: bytes, kind: str, caching: str) -> HttpResponse:
+    """Public bytes with their tag: who has them is told so and gets nothing twice."""
     tag = f'"{sha256(content).hexdigest()[:32]}"'
     is_known = tag in request.headers.get("If-None-Match", "")
     response = HttpResponseNotModified() if is_known else HttpResponse(content, content_type=kind)

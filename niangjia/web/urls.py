@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from niangjia.web import appeals, drafts, keys, panels, paper_checks, public, published, sampling, shared
+from niangjia.web import appeals, drafts, keys, panels, paper_checks, public, published, sampling, shared, statements
 from niangjia.web.desk import door
 from niangjia.web.evidence import evidence
 from niangjia.web.login import LogIn
@@ -18,10 +18,13 @@ urlpatterns = [
     path("rules/<uuid:rule_book_id>/", public.rule_book, name="public-rule-book"),
     path("sampling/", sampling.samplings, name="public-samplings"),
     path("sampling/<uuid:round_id>/acts.txt", sampling.sampling_acts, name="public-sampling-acts"),
+    path("rules/<uuid:rule_book_id>/content.json", statements.rule_book_content, name="rule-book-content"),
+    path("rules/<uuid:rule_book_id>/statement.json", statements.rule_book_statement, name="rule-book-statement"),
     path("verify/", verify, name="public-verify"),
     path("accessibility/", public.accessibility, name="public-accessibility"),
     path(".well-known/did.json", published.bank_did, name="bank-did"),
     path("issuers/<uuid:issuer_id>/did.json", published.issuer_did, name="issuer-did"),
+    path("issuers/<uuid:issuer_id>/accreditation.json", statements.body_accreditation, name="body-accreditation"),
     path("status/<uuid:list_id>/<slug:purpose>", published.status_list, name="status-list"),
     path("keys/", keys.keys, name="keys"),
     path("keys/rotate/", keys.rotate, name="key-rotate"),

@@ -15,6 +15,8 @@ from niangjia.core.terms import Term
 from niangjia.creditbank.accreditation.models import Accreditation, Evaluation, Expert, Scope, Suspension
 from niangjia.creditbank.accreditation.types import Finding, NewAccreditation, NewExpert, NewScope, State
 from niangjia.kernel.access.queries import require
+from niangjia.kernel.credentials.operations import set_status
+from niangjia.kernel.credentials.types import Purpose
 from niangjia.kernel.people.models import Organisation
 from niangjia.kernel.people.types import OrganisationKind
 from niangjia.kernel.records.operations import move_record, numbered, open_record
@@ -102,6 +104,7 @@ def suspend_body(accreditation_id: UUID, *, reason: str, actor: Actor, at: datet
     _move(row, "suspend", State.SUSPENDED, reason=reason, actor=actor, at=at)
     with constraints_as_refusals():
         Suspension.objects.create(accreditation=row, valid_from=day_of(at), reason=reason.strip())
+    set_status([row.record_id], Purpose.SUSPENSION, holds=True, at=at)
 
 
 def lift_suspension(accreditation_id: UUID, *, reason: str, actor: Actor, at: datetime) -> None:
@@ -109,6 +112,7 @@ def lift_suspension(accreditation_id: UUID, *, reason: str, actor: Actor, at: da
     row = _locked(accreditation_id, State.SUSPENDED, actor=actor, at=at)
     _move(row, "lift", State.ACCREDITED, reason=reason, actor=actor, at=at)
     Suspension.objects.filter(holds_on(day_of(at)), accreditation=row).update(valid_to=day_of(at))
+    set_status([row.record_id], Purpose.SUSPENSION, holds=False, at=at)
 
 
 def extend_accreditation(accreditation_id: UUID, *, until: date, reason: str, actor: Actor, at: datetime) -> None:
@@ -127,6 +131,7 @@ def end_accreditation(accreditation_id: UUID, *, reason: str, actor: Actor, at: 
     _move(row, "end", State.ENDED, reason=reason, actor=actor, at=at)
     ends = min(row.valid_to, max(row.valid_from, day_of(at)))
     Accreditation.objects.filter(record_id=row.record_id).update(valid_to=ends)
+    set_status([row.record_id], Purpose.REVOCATION, holds=True, at=at)
 
 
 def add_expert(new: NewExpert, *, bank_id: UUID, actor: Actor, at: datetime) -> UUID:

@@ -113,6 +113,11 @@ def accreditations_of(body_id: UUID) -> QuerySet[Accreditation]:
     return Accreditation.objects.filter(body_id=body_id).select_related("record").order_by("-valid_from")
 
 
+def latest_accreditation(body_id: UUID) -> Accreditation | None:
+    """What a body holds or held last, to everyone; its record, which tells reasons, is not read."""
+    return Accreditation.objects.filter(body_id=body_id).select_related("body").order_by("-valid_from").first()
+
+
 def evaluations_of(body_id: UUID) -> QuerySet[Evaluation]:
     """What experts found at a body, the latest first; to the bank's operator."""
     found = Evaluation.objects.filter(accreditation__body_id=body_id).prefetch_related("experts")

@@ -59,6 +59,7 @@ STUCK: Final = Term(
     "申请 {number} 用到了《{title}》，不能入账了。请撤回，按现在的成果再申请。",
     "Claim {number} rests on {title} and can't be posted any more. Withdraw it and claim anew.",
 )
+REVOCABLE: Final = (State.CERTIFIED, State.SUSPENDED)
 _TOUCHED: Final = "SELECT * FROM conversion_touched(%s)"
 _REVERSE: Final = "SELECT conversion_reverse_touched(%s, %s::uuid[], %s, %s, %s, %s)"
 
@@ -128,7 +129,7 @@ def revocation_of(outcome_id: UUID) -> Revocation:
 
 
 def revoke_outcome(outcome_id: UUID, *, reason: str, seen: str, actor: Actor, at: datetime) -> Revocation:
-    """Revoke a certified outcome, undo what it was spent on, and take its value back; all of it or nothing.
+    """Revoke a certified or suspended outcome, undo what it was spent on, take its value back; all of it or nothing.
 
     ``seen`` is the list that she saw. Refuses ``reason_missing``, ``act_not_allowed``, ``own_outcome``,
     ``not_certified``, ``revocation_changed``, and what the ledger refuses.
@@ -139,7 +140,7 @@ def revoke_outcome(outcome_id: UUID, *, reason: str, seen: str, actor: Actor, at
     require(actor, "outcome.revoke", on=outcome.body_id, at=day_of(at))
     if actor.person_id is not None and outcome.person_id == actor.person_id:
         raise Refusal("own_outcome", OWN.format(title=outcome.title))
-    if outcome.record.state != State.CERTIFIED:
+    if outcome.record.state not in REVOCABLE:
         raise Refusal("not_certified", NOT_CERTIFIED.format(title=outcome.title))
     left = balance(outcome_id) or 0  # before the list: what is posted after this is missed here or listed there
     found = revocation_of(outcome_id)
@@ -155,7 +156,7 @@ def _write(outcome: Outcome, found: Revocation, reason: str, *, actor: Actor, at
     Certification.objects.create(outcome=outcome, verdict=Verdict.REVOKED, reason=reason, by=actor.account_id, at=at)
     Outcome.objects.filter(record_id=outcome.record_id).update(void_at=at)
     move_records(
-        [NewMove(outcome.record_id, "revoke", State.CERTIFIED, State.REVOKED, reason=reason)], actor=actor, at=at
+        [NewMove(outcome.record_id, "revoke", outcome.record.state, State.REVOKED, reason=reason)], actor=actor, at=at
     )
     with connection.cursor() as cursor:  # only what a revoked outcome was spent on is reversed
         cursor.execute(_REVERSE, [outcome.record_id, undone, reason, at, actor.label, " ".join(actor.roles)])

@@ -11,15 +11,24 @@ from niangjia.core.units import Unit, from_units
 from niangjia.creditbank.certification.models import Certification, Verdict
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.types import State as DecisionState
-from niangjia.creditbank.credentials.documents import ACHIEVEMENT_TYPES, RECOGNISED, Achieved, rule_book_address
+from niangjia.creditbank.credentials.documents import (
+    ACHIEVEMENT_TYPES,
+    GRADUATED,
+    RECOGNISED,
+    Achieved,
+    rule_book_address,
+)
 from niangjia.creditbank.credentials.types import Held
 from niangjia.creditbank.engine.wording import KINDS, RECOGNITIONS, title_of
 from niangjia.creditbank.outcomes.queries import as_held
 from niangjia.creditbank.outcomes.types import State
+from niangjia.creditbank.pathway.models import Graduation
+from niangjia.creditbank.pathway.types import GraduationState
 from niangjia.kernel.records.queries import attachment_hashes
 
 CRITERIA: Final = "经{body}认证；标准学分依据：{table}第 {row} 行"
 RECOGNISED_BY: Final = "{college}依据《{book}》第 {version} 版认定"
+GRADUATED_BY: Final = "{college}按《{programme}》培养方案第 {version} 版审核，准予毕业"
 STANDARD_CREDITS: Final = "标准学分 / standard credits"
 
 
@@ -36,8 +45,12 @@ class Content(NamedTuple):
 
 
 def contents_of(person_id: UUID, *, without: Collection[UUID], at: datetime) -> list[Content]:
-    """What a person holds and has no credential for: certified outcomes and posted decisions."""
-    return [*_outcomes(person_id, without, at), *_decisions(person_id, without, at)]
+    """What a person holds and has no credential for: certified outcomes, posted decisions, and her graduation."""
+    return [
+        *_outcomes(person_id, without, at),
+        *_decisions(person_id, without, at),
+        *_graduations(person_id, without, at),
+    ]
 
 
 def _outcomes(person_id: UUID, without: Collection[UUID], at: datetime) -> Iterable[Content]:
@@ -47,7 +60,8 @@ def _outcomes(person_id: UUID, without: Collection[UUID], at: datetime) -> Itera
         )
         .exclude(outcome_id__in=without)
         .select_related("outcome__person", "outcome__body", "outcome__detail", "standard_table")
-        .order_by("outcome_id")
+        .order_by("outcome_id", "-at", "-id")
+        .distinct("outcome_id")  # certified again after an appeal: by the newest verdict
     )
     papers = attachment_hashes([each.outcome_id for each in found])
     return [_outcome(each, papers, at) for each in found]
@@ -112,6 +126,46 @@ def _decision(decision: Decision, at: datetime) -> Content:
     )
     return Content(
         Held.DECISION, decision.record_id, person.party_id, person.name, enrolment.college_id, college.name, achieved
+    )
+
+
+def _graduations(person_id: UUID, without: Collection[UUID], at: datetime) -> Iterable[Content]:
+    """Those that stand. One that waits for review is not issued until it was upheld."""
+    found = (
+        Graduation.objects.filter(
+            enrolment__person_id=person_id, record__state__in=(GraduationState.GRADUATED, GraduationState.UPHELD)
+        )
+        .exclude(record_id__in=without)
+        .select_related("row", "enrolment__person", "enrolment__programme", "enrolment__college")
+        .order_by("record_id")
+    )
+    return [_graduation(each, at) for each in found]
+
+
+def _graduation(graduation: Graduation, at: datetime) -> Content:
+    enrolment, row = graduation.enrolment, graduation.row
+    person, college, programme = enrolment.person, enrolment.college, enrolment.programme
+    credits_ = (("认定学分 / credits recognised", row.recognised), ("修读学分 / credits studied", row.studied))
+    achieved = Achieved(
+        id=new_id(),
+        name=f"毕业 {programme.title}",
+        description=f"{college.name} {programme.title}",
+        kind=GRADUATED,
+        criteria=GRADUATED_BY.format(college=college.name, programme=programme.title, version=programme.version),
+        criteria_address=None,
+        results=[(name, f"{from_units(units, Unit.COURSE_CREDIT):f}") for name, units in credits_],
+        awarded_at=datetime.combine(graduation.graduated_on, time(), SHANGHAI),
+        issued_at=at,
+        licence=graduation.certificate_number,
+    )
+    return Content(
+        Held.GRADUATION,
+        graduation.record_id,
+        person.party_id,
+        person.name,
+        enrolment.college_id,
+        college.name,
+        achieved,
     )
 
 

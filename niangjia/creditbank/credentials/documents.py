@@ -30,6 +30,7 @@ ACHIEVEMENT_TYPES: Final[dict[str, str]] = {  # the words of Open Badges 3.0 for
     OutcomeKind.EARLIER_COURSE: "Course",
 }
 RECOGNISED: Final = "Course"
+GRADUATED: Final = "Diploma"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Achieved:
     description: str
     kind: str
     criteria: str
-    criteria_address: str
+    criteria_address: str | None
     results: Sequence[tuple[str, str]]
     awarded_at: datetime
     issued_at: datetime
@@ -73,7 +74,7 @@ def badge(
                 for number, (_, value) in enumerate(achieved.results, start=1)
             ],
         },
-        "credentialStatus": [_status(place, purpose) for purpose in Purpose],
+        "credentialStatus": [status_entry(place, purpose) for purpose in Purpose],
         "credentialSchema": [{"id": BADGE_SCHEMA, "type": "1EdTechJsonSchemaValidator2019"}],
     }
     if achieved.valid_until is not None:
@@ -86,13 +87,16 @@ def badge(
 
 
 def _achievement(achieved: Achieved, key: str) -> Document:
+    criteria: Document = {"narrative": achieved.criteria}
+    if achieved.criteria_address:
+        criteria["id"] = achieved.criteria_address
     return {
         "id": key,
         "type": ["Achievement"],
         "achievementType": achieved.kind,
         "name": achieved.name,
         "description": achieved.description,
-        "criteria": {"id": achieved.criteria_address, "narrative": achieved.criteria},
+        "criteria": criteria,
         "resultDescription": [
             {"id": f"{key}#{number}", "type": ["ResultDescription"], "name": name, "resultType": "Result"}
             for number, (name, _) in enumerate(achieved.results, start=1)
@@ -100,7 +104,8 @@ def _achievement(achieved: Achieved, key: str) -> Document:
     }
 
 
-def _status(place: StatusPlace, purpose: Purpose) -> Json:
+def status_entry(place: StatusPlace, purpose: Purpose) -> Json:
+    """Where a verifier finds one status of a credential."""
     address = status_list_address(place.list_id, purpose)
     return {
         "id": f"{address}#{place.index}",

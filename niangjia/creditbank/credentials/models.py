@@ -11,7 +11,7 @@ class Credential(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     about_id = models.UUIDField("所属记录")
-    held = models.CharField(max_length=8, choices=[(held.value, held.term.zh) for held in Held])
+    held = models.CharField(max_length=12, choices=[(held.value, held.term.zh) for held in Held])
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     issuer = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     status_id = models.UUIDField("状态位置")  # of the kernel's StatusEntry

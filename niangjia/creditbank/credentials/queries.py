@@ -84,6 +84,7 @@ def _view(row: Credential, status: Status) -> HeldCredential:
         issuer=row.issuer.name,
         issued_at=row.issued_at,
         revoked_at=status.revoked_at,
+        suspended_at=status.suspended_at,
         spent_at=status.spent_at,
         text=row.text,
     )

@@ -13,6 +13,7 @@ class Held(StrEnum):
 
     OUTCOME = "outcome"
     DECISION = "decision"
+    GRADUATION = "graduation"
 
     @property
     def term(self) -> Term:
@@ -20,7 +21,11 @@ class Held(StrEnum):
         return _NAMES[self]
 
 
-_NAMES = {Held.OUTCOME: Term("学习成果", "outcome"), Held.DECISION: Term("认定结果", "decision")}
+_NAMES = {
+    Held.OUTCOME: Term("学习成果", "outcome"),
+    Held.DECISION: Term("认定结果", "decision"),
+    Held.GRADUATION: Term("毕业", "graduation"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,11 @@ class HeldCredential:
     issuer: str
     issued_at: datetime
     revoked_at: datetime | None
+    suspended_at: datetime | None
     spent_at: datetime | None
     text: str = field(repr=False)
 
     @property
     def holds(self) -> bool:
-        """Whether a verifier finds it in force: not revoked."""
-        return self.revoked_at is None
+        """Whether a verifier finds it in force: neither revoked nor suspended."""
+        return self.revoked_at is None and self.suspended_at is None

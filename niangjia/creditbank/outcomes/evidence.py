@@ -19,7 +19,7 @@ from niangjia.kernel.records.keeping import attach_stored
 from niangjia.kernel.records.models import Attachment
 
 READ: Final = "outcome.evidence"
-ENDED: Final = frozenset({State.CERTIFIED, State.REFUSED, State.REVOKED})
+ENDED: Final = frozenset({State.CERTIFIED, State.SUSPENDED, State.REFUSED, State.REVOKED})
 _NOT_HERE: Final = Term(
     "没有这份材料，或您不能查看。材料只给本人、存入的人和认证机构看。",
     "There is no such paper, or it is not for you: papers are for the person, who handed them in, and the body.",

@@ -15,6 +15,7 @@ class State(StrEnum):
     CHECKED = "checked"
     RETURNED = "returned"
     CERTIFIED = "certified"
+    SUSPENDED = "suspended"  # certified, and looked into
     REFUSED = "refused"
     REVOKED = "revoked"
 

@@ -28,6 +28,7 @@ from niangjia.creditbank.pathway.planning.audit import Audit, Requirement
 from niangjia.creditbank.pathway.types import GraduationState, ListState
 from niangjia.creditbank.programmes.models import Enrolment, Programme
 from niangjia.kernel.access.queries import require
+from niangjia.kernel.credentials.operations import allot_statuses
 from niangjia.kernel.notices.operations import notify
 from niangjia.kernel.notices.types import NewNotice
 from niangjia.kernel.records.operations import move_records, next_number, numbered, open_record, open_records
@@ -247,6 +248,7 @@ def _confer(
             )
             for key, row, number in zip(keys, rows, numbers, strict=True)
         )
+    allot_statuses(keys, at=at)  # what is taken back before she looks for her credential shows in it too
     log_many(actor=actor, act="graduation.confer", about=keys, at=at, detail={"list": str(made.record_id)})
     told = [
         NewNotice(

@@ -9,10 +9,9 @@ from django.utils.translation import get_language
 
 from niangjia.core import clock
 from niangjia.core.terms import Term
-from niangjia.creditbank.conversion.revoking import revocation_of, revoke_outcome
+from niangjia.creditbank.conversion.revoking import REVOCABLE, revocation_of, revoke_outcome
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.outcomes.queries import outcomes_of_body
-from niangjia.creditbank.outcomes.types import State
 from niangjia.kernel.access.types import Role
 from niangjia.web.addresses import reason_of
 from niangjia.web.desk import Seat, certifier_desk, seated
@@ -26,7 +25,7 @@ REVOKED = Term(
 @seated("outcome.revoke", Role.CERTIFIER)
 def revoke(request: HttpRequest, seat: Seat, outcome_id: UUID) -> HttpResponse:
     """What a revocation would undo, and the form that does it."""
-    row = _certified(seat, outcome_id)
+    row = standing_outcome(seat, outcome_id)
     if request.method == "POST":
         return _revoke(request, seat, row)
     context = {"here": "done", "desk": certifier_desk(seat), "row": row, "found": revocation_of(row.record_id)}
@@ -46,8 +45,9 @@ def _revoke(request: HttpRequest, seat: Seat, row: Outcome) -> HttpResponse:
     return redirect("certifier-done")
 
 
-def _certified(seat: Seat, outcome_id: UUID) -> Outcome:
-    row = outcomes_of_body(seat.organisation_id).filter(record_id=outcome_id, record__state=State.CERTIFIED).first()
+def standing_outcome(seat: Seat, outcome_id: UUID) -> Outcome:
+    """An outcome of her body that is certified, be it suspended; 404 for any other."""
+    row = outcomes_of_body(seat.organisation_id).filter(record_id=outcome_id, record__state__in=REVOCABLE).first()
     if row is None:
         raise Http404
     return row

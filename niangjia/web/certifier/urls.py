@@ -3,7 +3,7 @@
 from django.urls import path
 
 from niangjia.web import keys
-from niangjia.web.certifier import deciding, findings, outcome, queue, relations, revoking, views
+from niangjia.web.certifier import deciding, findings, outcome, queue, relations, revoking, suspending, views
 
 urlpatterns = [
     path("", queue.queue, name="certifier-queue"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("done/", views.done, name="certifier-done"),
     path("outcomes/<uuid:outcome_id>/", outcome.outcome, name="certifier-outcome"),
     path("outcomes/<uuid:outcome_id>/lookup/", outcome.look_up, name="certifier-lookup"),
+    path("outcomes/<uuid:outcome_id>/suspend/", suspending.suspend, name="certifier-suspend"),
     path("outcomes/<uuid:outcome_id>/revoke/", revoking.revoke, name="certifier-revoke"),
     path("keys/", keys.own_keys, name="certifier-keys"),
     path("decide/", deciding.decide, name="certifier-decide"),

@@ -36,6 +36,8 @@ VERBS = {
     "request": Term("请补材料", "asked for more evidence"),
     "answer": Term("补了材料", "added evidence"),
     "refuse": Term("不予认证", "refused"),
+    "hold": Term("暂停使用，核查", "suspended to look into it"),
+    "release": Term("查清，恢复有效", "looked into, holds again"),
     "revoke": Term("撤销认证", "certification revoked"),
     "accredit": Term("授权", "accredited"),
     "widen": Term("扩大范围", "scope widened"),

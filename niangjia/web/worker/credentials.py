@@ -31,6 +31,7 @@ from niangjia.web.worker.records import StateView
 
 HOLDS: Final = StateView(Term("有效", "in force"), "done", "good")
 REVOKED: Final = StateView(Term("已撤销", "revoked"), "no", "bad")
+SUSPENDED: Final = StateView(Term("暂停使用", "suspended"), "wait", "warn")
 SPENT: Final = StateView(Term("有效，已用于换学分", "in force, used for credits"), "done", "ink")
 JSON: Final = "application/vc; charset=utf-8"
 NOT_YET: Final = Term(
@@ -49,7 +50,7 @@ class CredentialView:
 
 def _view(held: HeldCredential) -> CredentialView:
     if not held.holds:
-        return CredentialView(held, REVOKED)
+        return CredentialView(held, REVOKED if held.revoked_at else SUSPENDED)
     return CredentialView(held, SPENT if held.spent_at else HOLDS)
 
 

@@ -26,6 +26,7 @@ STATES: Final = {
     State.CHECKED: StateView(Term("初审通过，等复核", "passed the first check"), "wait", "ink"),
     State.RETURNED: StateView(Term("请补材料", "more evidence, please"), "due", "warn"),
     State.CERTIFIED: StateView(Term("已认证", "certified"), "done", "good"),
+    State.SUSPENDED: StateView(Term("暂停使用，机构在核查", "suspended, looked into"), "wait", "warn"),
     State.REFUSED: StateView(Term("不予认证", "not certified"), "no", "bad"),
     State.REVOKED: StateView(Term("认证已撤销", "certification revoked"), "no", "bad"),
 }

@@ -11,6 +11,7 @@ from niangjia.core.lengths import refuse_too_long
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
 from niangjia.creditbank.conversion.models import Decision, DecisionCourse, MarkCorrection
+from niangjia.creditbank.conversion.proving import note_corrected
 from niangjia.creditbank.conversion.types import State
 from niangjia.kernel.access.queries import require
 from niangjia.kernel.notices.operations import notify
@@ -52,7 +53,9 @@ def correct_mark(decision_id: UUID, course_id: UUID, *, mark: str, reason: str, 
         raise Refusal("own_decision", OWN.format(number=number))
     if decision.record.state != State.POSTED:
         raise Refusal("decision_not_posted", NOT_POSTED.format(number=number))
-    decided = DecisionCourse.objects.select_related("course").get(decision=decision, course_id=course_id)
+    decided = DecisionCourse.objects.select_related("course", "decision__enrolment").get(
+        decision=decision, course_id=course_id
+    )
     before = decided.mark_now
     if before == mark.strip():
         raise Refusal("same_mark", SAME.format(course=decided.course.name, mark=before))
@@ -65,5 +68,6 @@ def correct_mark(decision_id: UUID, course_id: UUID, *, mark: str, reason: str, 
     comment_on(decision.record_id, told.zh, actor=actor, at=at)
     notice = NewNotice(decision.enrolment.person_id, "decision.corrected", decision.record_id, told)
     notify([notice], actor=actor, at=at)
+    note_corrected(row, at=at)
     log(actor=actor, act="decision.correct", about=decision.record_id, at=at, detail={"course": str(course_id)})
     return row.id

@@ -10,7 +10,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from niangjia.core.proofs.documents import Document, canonical_json
-from niangjia.creditbank.conversion.models import Decision
+from niangjia.creditbank.conversion.models import Decision, MarkCorrection
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.kernel.credentials.operations import enter, lock_statuses, set_status
 from niangjia.kernel.credentials.types import Kind, NewEntry, Purpose
@@ -64,6 +64,27 @@ def note_revoked(
     enter(entries, at=at)
     set_status([outcome.record_id, *undone], Purpose.REVOCATION, holds=True, at=at)
     give_back(returned, at=at)
+
+
+def note_corrected(correction: MarkCorrection, *, at: datetime) -> None:
+    """A mark was corrected: the log is told of the decision. No credential says a mark, so none is touched."""
+    decision = correction.decided.decision
+    content_hash = correction_hash(correction, at=at)
+    enter([NewEntry(Kind.CORRECT, decision.record_id, content_hash, decision.enrolment.person_id)], at=at)
+
+
+def correction_hash(correction: MarkCorrection, *, at: datetime) -> bytes:
+    """SHA-256 over which course of which decision got which mark instead of which, and when."""
+    decided = correction.decided
+    content: Document = {
+        "correction": str(correction.id),
+        "course": str(decided.course_id),
+        "decided": decided.mark,
+        "decision": str(decided.decision_id),
+        "mark": correction.mark,
+        **_done(Kind.CORRECT, at),
+    }
+    return _hash(content)
 
 
 def give_back(returned: Mapping[UUID, int], *, at: datetime) -> None:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     PUBLISH = "publish"
     ISSUE = "issue"
     KEY = "key"
+    CORRECT = "correct"
 
 
 class Purpose(StrEnum):

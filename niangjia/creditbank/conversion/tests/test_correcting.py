@@ -10,8 +10,12 @@ from niangjia.core.refusals import Refusal
 from niangjia.creditbank.conversion.claims import claim_courses
 from niangjia.creditbank.conversion.correcting import correct_mark
 from niangjia.creditbank.conversion.models import DecisionCourse, MarkCorrection
+from niangjia.creditbank.conversion.proving import correction_hash
 from niangjia.creditbank.transcript.queries import transcript
 from niangjia.kernel.access.unit_of_work import unit_of_work
+from niangjia.kernel.credentials.models import LogEntry
+from niangjia.kernel.credentials.queries import inclusion_proof
+from niangjia.kernel.credentials.types import Kind, Waiting
 from niangjia.kernel.ledger.queries import prove_books
 from niangjia.kernel.notices.queries import notices_of
 from niangjia.web.tests.college import LATHE, build_college
@@ -81,3 +85,14 @@ def test_what_waits_has_no_mark_to_correct_and_the_worker_corrects_nothing():
         decided = DecisionCourse.objects.get(decision_id=key, course__code="NC")
     with pytest.raises(DatabaseError), acting(made, "zhou"), transaction.atomic():
         MarkCorrection.objects.create(decided=decided, mark="100", reason="我要", at=clock.now(), label="我")
+
+
+def test_a_correction_is_in_the_log_under_a_hash_that_is_computed_again_from_its_row():
+    made = build_college(LATHE)
+    key = posted(made)
+    correction = corrected(made, key)
+    with acting(made, "zhou"):
+        row = MarkCorrection.objects.select_related("decided").get(id=correction)
+        [entry] = LogEntry.objects.filter(about_id=key, kind=Kind.CORRECT)
+        assert bytes(entry.content_hash) == correction_hash(row, at=entry.at)
+        assert inclusion_proof(key, Kind.CORRECT) == Waiting(Kind.CORRECT, entry.at)

@@ -16,6 +16,7 @@ from niangjia.creditbank.appeals.models import Appeal
 from niangjia.creditbank.appeals.parts import part_of
 from niangjia.creditbank.appeals.remedies import put_right
 from niangjia.creditbank.appeals.types import APPEALABLE, OPEN, Against, State
+from niangjia.creditbank.certification.conflicts import refuse_related
 from niangjia.kernel.access.queries import not_allowed, require
 from niangjia.kernel.notices.operations import notify
 from niangjia.kernel.notices.types import NewNotice
@@ -133,7 +134,7 @@ def decide_appeal(appeal_id: UUID, *, is_upheld: bool, reason: str, actor: Actor
     """Uphold or dismiss an accepted appeal; gives whether something was put right by that.
 
     What had changed since the appeal was filed is left as it stands. Refuses ``reason_missing``, ``act_not_allowed``,
-    ``own_appeal``, ``had_part`` and ``appeal_not_there``; and what the ledger refuses.
+    ``own_appeal``, ``related_person``, ``had_part`` and ``appeal_not_there``; and what the ledger refuses.
     """
     _refuse_silence(reason)
     appeal = _lock_to_hear(appeal_id, State.ACCEPTED, actor=actor, at=at)
@@ -158,6 +159,7 @@ def _lock_to_hear(appeal_id: UUID, state: State, *, actor: Actor, at: datetime) 
     require(actor, "appeal.decide", on=appeal.record.organisation_id, at=day_of(at))
     if actor.person_id is not None and appeal.record.subject_id == actor.person_id:
         raise Refusal("own_appeal", OWN.format(number=number))
+    refuse_related(appeal.record, actor=actor, at=at)
     part = part_of(actor, appeal)
     if part is not None:
         raise Refusal("had_part", HAD_PART.format(number=number, on=day_of(part.at)))

@@ -15,6 +15,7 @@ from niangjia.creditbank.certification.accounts import account_of
 from niangjia.creditbank.certification.models import Check, Relation, RelationKind
 from niangjia.creditbank.outcomes.models import Outcome
 from niangjia.creditbank.outcomes.types import State
+from niangjia.kernel.records.models import Record
 
 OWN: Final = Term("是您本人的成果", "your own outcome")
 RELATED: Final = Term("本人是您申报的{kind}", "the person is your {kind}, as declared")
@@ -29,6 +30,10 @@ KINDS: Final = {
 IN_CONFLICT: Final = Term(
     "《{title}》不能由您办理：{why}。请交给另一位认证员。",
     "{title} is not yours to decide: {why}. Another certifier must do it.",
+)
+NOT_HERS: Final = Term(
+    "{number} 不能由您办理：{why}。请转给另一位同事，或办理回避。",
+    "{number} is not yours to decide: {why}. Pass it to a colleague, or step back.",
 )
 
 
@@ -77,3 +82,13 @@ def refuse_conflicts(actor: Actor, outcomes: list[Outcome], *, at: datetime) -> 
         if row.record_id in found:
             conflict = found[row.record_id]
             raise Refusal(conflict.code, IN_CONFLICT.format(title=row.title, why=conflict.why))
+
+
+def refuse_related(record: Record, *, actor: Actor, at: datetime) -> None:
+    """Refuse a matter of somebody whom the actor declared to be close to. Refuses ``related_person``."""
+    if record.subject_id is None or actor.account_id is None:
+        return
+    kind = relations_of(actor, {record.subject_id}, on=day_of(at)).get(record.subject_id)
+    if kind is not None:
+        why = RELATED.format(kind=KINDS[RelationKind(kind)])
+        raise Refusal("related_person", NOT_HERS.format(number=record.number or record.title, why=why))

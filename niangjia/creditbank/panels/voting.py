@@ -11,6 +11,7 @@ from niangjia.core.clock import day_of
 from niangjia.core.constraints import constraints_as_refusals
 from niangjia.core.refusals import Refusal
 from niangjia.core.terms import Term
+from niangjia.creditbank.certification.conflicts import refuse_related
 from niangjia.creditbank.conversion.cases import learner_cases
 from niangjia.creditbank.conversion.claims import write_claim
 from niangjia.creditbank.conversion.entries import open_accounts_of
@@ -48,7 +49,10 @@ NOT_GRANTED: Final = Term(
 
 
 def vote(line_id: UUID, *, is_granted: bool, reason: str, actor: Actor, at: datetime) -> None:
-    """A member's yes or no to one line, once. Refuses ``reason_missing``, ``not_sitting``, ``no_seat``, or twice."""
+    """A member's yes or no to one line, once.
+
+    Refuses ``reason_missing``, ``not_sitting``, ``no_seat``, ``related_person`` as she declared, or twice.
+    """
     if not reason.strip():
         raise Refusal("reason_missing", NO_REASON)
     line = PanelLine.objects.select_related("panel__record").get(id=line_id, is_open=True)
@@ -57,6 +61,7 @@ def vote(line_id: UUID, *, is_granted: bool, reason: str, actor: Actor, at: date
     member = seats_on_panels(actor.account_id).filter(panel_id=line.panel_id).first()
     if member is None:
         raise Refusal("no_seat", NO_SEAT)
+    refuse_related(line.panel.record, actor=actor, at=at)
     with constraints_as_refusals():
         Vote.objects.create(line=line, member=member, is_granted=is_granted, reason=reason.strip(), at=at)
 

@@ -21,6 +21,7 @@ from niangjia.creditbank.appeals.operations import (
 )
 from niangjia.creditbank.appeals.parts import who_may_hear
 from niangjia.creditbank.appeals.queries import appeal_of, appeals_at, appeals_upheld
+from niangjia.creditbank.certification.models import Relation, RelationKind
 from niangjia.creditbank.certification.operations import certify_outcomes, refuse_outcomes
 from niangjia.creditbank.conversion.claims import claim_courses, send_back_claim
 from niangjia.creditbank.conversion.models import Decision
@@ -124,6 +125,26 @@ def test_who_had_part_decides_nothing_of_the_appeal():
     with acting(made, "gonghui1"):
         able = [each.username for each in who_may_hear(appeal_of(appeal), on=clock.today())]
     assert able == ["gonghui1", "gonghui2"]
+
+
+def test_who_declared_the_worker_to_be_kin_does_not_hear_her_appeal():
+    made = build_college()
+    appeal = filed(made, refused_outcome(made))
+    with acting(made, "gonghui1") as clerk:
+        declared(clerk, made.person)
+    with refused("related_person"), acting(made, "gonghui1") as clerk:
+        accept_appeal(appeal, actor=clerk, at=clock.now())
+
+
+def declared(actor, person_id):
+    Relation.objects.create(
+        account=actor.account_id,
+        person_id=person_id,
+        kind=RelationKind.KIN,
+        name="周晓岚",
+        valid_from=clock.today(),
+        declared_at=clock.now(),
+    )
 
 
 def test_the_database_too_refuses_a_move_by_who_had_part():

@@ -11,6 +11,7 @@ from niangjia.core import clock
 from niangjia.core.audit.types import SYSTEM
 from niangjia.core.refusals import Refusal
 from niangjia.creditbank.appeals.operations import accept_appeal, file_appeal
+from niangjia.creditbank.certification.models import Relation, RelationKind
 from niangjia.creditbank.conversion.claims import claim_courses
 from niangjia.creditbank.conversion.models import Decision
 from niangjia.creditbank.conversion.postings import post_decision
@@ -268,3 +269,19 @@ def test_a_second_panel_has_other_people_and_there_is_no_third():
     concluded(made, third)
     with refused("panel_decided_twice"):
         asked(made)
+
+
+def test_a_member_who_declared_the_worker_to_be_kin_does_not_vote():
+    made = build_college(INNOVATION)
+    panel = sitting(made)
+    with acting(made, "shi1") as expert:
+        Relation.objects.create(
+            account=expert.account_id,
+            person_id=made.person,
+            kind=RelationKind.KIN,
+            name="周晓岚",
+            valid_from=clock.today(),
+            declared_at=clock.now(),
+        )
+    with refused("related_person"):
+        votes(made, panel, True, True, True)

@@ -52,7 +52,7 @@ REVOKED: Final = Term(
     "The certification of your {title} is revoked. Reason: {reason}. You may appeal.",
 )
 UNDONE: Final = Term(
-    "认定 {number} 用到了《{title}》，已一并冲销；其他成果的学分退回了。",
+    "{number} 用到了《{title}》，已一并冲销；其他成果的学分退回了。",
     "Decision {number} rested on {title} and is undone with it; what other outcomes paid is back.",
 )
 STUCK: Final = Term(

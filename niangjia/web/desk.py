@@ -172,7 +172,9 @@ def registrar_desk(seat: Seat) -> Desk:
 def clerk_desk(seat: Seat) -> Desk:
     """The side bar of a clerk: what her organisation has to do; a federation's clerk keeps the standard table too."""
     deposits = Item("deposits", Term("代存成果", "Deposits"), reverse("organisation-deposits"))
-    groups = [Group(None, (Item("home", Term("今天要办", "Today"), reverse("organisation-home")), deposits))]
+    merging = Item("merging", Term("重复账户", "Double accounts"), reverse("organisation-merging"))
+    today = Item("home", Term("今天要办", "Today"), reverse("organisation-home"))
+    groups = [Group(None, (today, deposits, merging))]
     sent = Item("cohorts", Term("送培的班", "Cohorts it sends"), reverse("organisation-cohorts"))
     groups.append(Group(Term("学历", "Degrees"), (sent,)))
     if seat.kind is OrganisationKind.FEDERATION:

@@ -17,6 +17,7 @@ from niangjia.creditbank.outcomes.models import Deposit, Draft, Lookup, Outcome
 from niangjia.creditbank.outcomes.types import Clash, NewOutcome, Source, Standing, State
 from niangjia.kernel.ledger.queries import balances
 from niangjia.kernel.people.models import Organisation
+from niangjia.kernel.people.queries import held_by, survivors
 
 
 def clashes(outcomes: Sequence[NewOutcome]) -> list[Clash]:
@@ -81,16 +82,22 @@ def _standing(keys: Iterable[UUID]) -> dict[UUID | None, Standing]:
 
 
 def certified_of(person_ids: Iterable[UUID]) -> dict[UUID, tuple[HeldOutcome, ...]]:
-    """For each person, the certified outcomes with the balance of their lots, in two queries."""
+    """For each person, the certified outcomes with the balance of their lots, in two queries.
+
+    What somebody holds who was merged into her is hers too (a third query, where there is such a one).
+    """
+    asked = set(person_ids)
     rows = list(
-        Outcome.objects.filter(person_id__in=set(person_ids), record__state=State.CERTIFIED)
+        Outcome.objects.filter(held_by(asked), record__state=State.CERTIFIED)
         .select_related("detail")
         .order_by("record_id")
     )
     left = balances([row.record_id for row in rows])
+    merged = survivors(row.person_id for row in rows if row.person_id not in asked)
     found: dict[UUID, list[HeldOutcome]] = {}
     for row in rows:
-        found.setdefault(row.person_id, []).append(_held(row, left.get(row.record_id)))
+        person = merged.get(row.person_id, row.person_id)
+        found.setdefault(person, []).append(_held(row, left.get(row.record_id)))
     return {person: tuple(outcomes) for person, outcomes in found.items()}
 
 
@@ -174,7 +181,7 @@ def outcomes_of_body(body_id: UUID, *, state: State | None = None) -> QuerySet[O
 def outcomes_of_person(person_id: UUID) -> QuerySet[Outcome]:
     """Everything deposited for a person, newest award first."""
     return (
-        Outcome.objects.filter(person_id=person_id)
+        Outcome.objects.filter(held_by([person_id]))
         .select_related("detail", "body", "record")
         .order_by("-awarded_on", "record_id")
     )

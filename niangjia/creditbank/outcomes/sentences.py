@@ -19,6 +19,9 @@ SENTENCES: Final = {
     ),
     "trusted_issuer_ends_after_start": Term("结束日期早于开始日期。", "The end lies before the start."),
     "issuer_is_told": Term("请写明签发者的标识、名称和理由。", "Give the issuer's identifier, its name and a reason."),
+    "merge_of_own_people": Term(
+        "只能合并本单位管理范围内的两个账户。", "Only two accounts within your own organisation can be merged."
+    ),
     "draft_ends_once": Term(
         "这份草稿已经办结（存入或不同意）。请刷新后再看。", "This draft has ended already. Reload the page."
     ),

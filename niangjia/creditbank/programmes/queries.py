@@ -11,6 +11,7 @@ from niangjia.creditbank.engine import books
 from niangjia.creditbank.engine.problem import Aim, Cover, SinkKind
 from niangjia.creditbank.programmes.models import Course, Enrolment, Programme
 from niangjia.kernel.people.models import Occupation
+from niangjia.kernel.people.queries import held_by
 
 
 def as_credits(amount: int) -> Decimal:
@@ -94,7 +95,7 @@ def class_names(college_id: UUID) -> list[str]:
 def enrolments_of(person_id: UUID) -> QuerySet[Enrolment]:
     """A person's enrolments in force, newest first."""
     return (
-        Enrolment.objects.filter(person_id=person_id, ended_on=None)
+        Enrolment.objects.filter(held_by([person_id]), ended_on=None)
         .select_related("programme")
         .order_by("-enrolled_on")
     )

@@ -17,6 +17,7 @@ from niangjia.kernel.access.models import Account, Grant
 from niangjia.kernel.access.types import HeldRole, PartyFound, Role
 from niangjia.kernel.people.models import Closure, Organisation, Person
 from niangjia.kernel.people.names import wanted
+from niangjia.kernel.people.queries import surviving_party
 from niangjia.kernel.people.types import Tree
 
 NOBODY: Final = Actor(None, None, (), "anonymous")
@@ -30,12 +31,16 @@ _SEARCH_LIMIT: Final = 50
 
 
 def actor_of(account: Account, *, at: datetime) -> Actor:
-    """Who an account acts as at an instant: its granted roles in force, and worker if it belongs to a person."""
+    """Who an account acts as at an instant: its granted roles in force, and worker if it belongs to a person.
+
+    An account of a person who was merged into another acts as that one.
+    """
     granted = Grant.objects.filter(holds_on(day_of(at)), account=account).values_list("role", flat=True)
     roles = sorted(set(granted))
     if account.person_id is not None:
         roles.append(Role.WORKER.value)
-    return Actor(account.pk, account.person_id, tuple(roles), account.label)
+    person = None if account.person_id is None else surviving_party(account.person_id)
+    return Actor(account.pk, person, tuple(roles), account.label)
 
 
 def roles_of(account_id: UUID, *, on: date) -> tuple[HeldRole, ...]:

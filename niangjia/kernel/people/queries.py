@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from niangjia.core import crypto
 from niangjia.core.clock import day_of
@@ -41,6 +42,10 @@ _MARKS: Final = re.compile(r"[LS/]+$")  # L: green, S: digital occupation
 _STALE_KEYS: Final = """
 SELECT count(*) FROM wrapped_keys('00000000-0000-0000-0000-000000000000', 2147483647) AS held
 WHERE NOT starts_with(encode(held.wrapped, 'hex'), encode(%s, 'hex'))
+"""
+_WITH_MERGED: Final = """
+SELECT unnest(%s::uuid[]) UNION ALL
+SELECT party_id FROM people_alias WHERE undone_at IS NULL AND stands_for_id = ANY (%s::uuid[])
 """
 _DESTROYED: Final = Term(
     "此人的号码已按规定销毁，无法读取。", "This person's numbers were destroyed and cannot be read."
@@ -213,6 +218,32 @@ def surviving_party(party_id: UUID) -> UUID:
     while (merged := Alias.objects.filter(party_id=party_id, undone_at=None).first()) is not None:
         party_id = merged.stands_for_id
     return party_id
+
+
+def held_by(person_ids: Iterable[UUID], column: str = "person_id") -> Q:
+    """Rows of these persons, and of those that were merged into them: what one person holds under all of her keys.
+
+    One list of keys instead of two joined with "or", which no index could answer.
+    """
+    asked = list(set(person_ids))
+    keys = RawSQL(_WITH_MERGED, [asked, asked])  # noqa: S611 - nothing of the statement comes from outside
+    return Q(**{f"{column}__in": keys})
+
+
+def survivors(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """For each person that was merged into another, that other; the rest are not in it. One query, none for nobody."""
+    asked = set(person_ids)
+    if not asked:
+        return {}
+    merged = Alias.objects.filter(undone_at=None, party_id__in=asked)
+    return dict(merged.values_list("party_id", "stands_for_id"))
+
+
+def merges_of(person_ids: Iterable[UUID]) -> tuple[Alias, ...]:
+    """Merges in force that these persons are part of, on whichever side, the latest first. One query."""
+    asked = list(person_ids)
+    standing = Alias.objects.filter(Q(party_id__in=asked) | Q(stands_for_id__in=asked), undone_at=None)
+    return tuple(standing.order_by("-merged_at"))
 
 
 def _paths(tree: Tree, on: date) -> QuerySet[Closure]:

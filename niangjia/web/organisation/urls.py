@@ -3,9 +3,23 @@
 from django.urls import path
 
 from niangjia.web import office_asks
-from niangjia.web.organisation import cohorts, deposits, frameworks, group, home, offers, plans, posts, rewarding
+from niangjia.web.organisation import (
+    cohorts,
+    deposits,
+    frameworks,
+    group,
+    home,
+    merging,
+    offers,
+    plans,
+    posts,
+    rewarding,
+)
 
 urlpatterns = [
+    path("merging/", merging.merging, name="organisation-merging"),
+    path("merging/merge/", merging.merge, name="organisation-merge"),
+    path("merging/<uuid:party_id>/part/", merging.part, name="organisation-part"),
     path("deposits/", deposits.deposits, name="organisation-deposits"),
     path("deposits/<uuid:draft_id>/", deposits.facts, name="organisation-draft-facts"),
     path("deposits/<uuid:draft_id>/papers/", deposits.papers, name="organisation-draft-papers"),

@@ -20,6 +20,7 @@ from niangjia.web.worker.door import Visit, at_her_door
 
 PURPOSES: Final = {
     "fit.share": Term("查看您出示的岗位匹配", "looked at what you show for a post"),
+    "person.merge": Term("核对两个账户是不是同一个人", "compared two accounts that may be one person"),
     "learner.read": Term("查看学员的学分", "looked at a learner's credits"),
     "outcomes.import": Term("导入学习成果时核对身份", "checked who you are while importing outcomes"),
     "person.read": Term("查看人员资料", "looked at your particulars"),

@@ -10,7 +10,7 @@ run:
 
 test:
 	@$(PYTHON) set_up.py test
-	@$(BIN)/pytest -q -n 2 --dist loadfile
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m "not long"
 
 check:
 	@$(PYTHON) set_up.py test
@@ -25,6 +25,7 @@ check:
 soak:
 	@$(PYTHON) set_up.py soak
 	@$(BIN)/pytest -q -n 2 --dist loadfile soak
+	@$(BIN)/pytest -q -n 2 --dist loadfile -m long niangjia tests
 
 bench:
 	@$(PYTHON) set_up.py test

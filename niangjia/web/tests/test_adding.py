@@ -188,6 +188,7 @@ def test_the_certifier_files_what_the_official_register_said(client):
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_a_worker_deposits_from_her_phone(page):
     made = build_college()
     made.deposit(FIXTURES)

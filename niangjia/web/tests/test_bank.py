@@ -74,6 +74,7 @@ def test_the_list_takes_as_many_queries_for_three_bodies_as_for_one(enter):
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_the_operator_looks_at_bodies_and_experts(page):
     build_college()
     more_bodies("外县评价站（示例）")

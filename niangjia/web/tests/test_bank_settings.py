@@ -43,6 +43,7 @@ def test_the_operator_reads_how_bodies_work(client):
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_the_operator_looks_at_settings_and_figures(page):
     build_college()
     log_in(page, "yunying", PASSWORD)

@@ -87,6 +87,7 @@ def test_what_is_no_packed_credential_is_refused(wrong):
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_she_shows_a_credential_and_a_revoked_one_says_so(page):
     college = build_college(LATHE, COMPUTING)
     log_in(page, "zhou", PASSWORD)

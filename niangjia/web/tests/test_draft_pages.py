@@ -22,6 +22,7 @@ def drafted(college, book=DRAFT):
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_a_draft_is_shown_objected_to_and_answered(page):
     page.set_default_timeout(30_000)
     key = drafted(build_college())

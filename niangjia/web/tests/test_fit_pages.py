@@ -116,6 +116,7 @@ def test_the_matrix_goes_out_as_a_workbook_and_a_framework_as_case():
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_from_job_titles_to_a_gap_in_a_few_pages(page):
     firm = build_firm(LATHE)
     enter(page, "firm1", reverse("organisation-posts-add"))

@@ -28,6 +28,7 @@ def made():
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_a_key_is_changed_and_the_old_one_revoked(page):
     college = made()
     log_in(page, "anquan", PASSWORD)

@@ -25,7 +25,7 @@ from niangjia.web.tests.browser import DESK, PHONE, examined, log_in
 from niangjia.web.tests.college import LATHE, PASSWORD, build_college
 from tests.node import run_node
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 JPEG = b"\xff\xd8\xff\xe0 a picture of a certificate"
 HERS = {"车工 三级（高级工）", "学分认定 数控技术（示例）", "毕业 数控技术（示例）"}
 REASON = "证书系伪造"

@@ -36,6 +36,7 @@ def test_two_accounts_are_compared_merged_and_parted(client):
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_the_page_to_merge_accounts_is_fit_to_be_seen(page):
     made = build_college(FIXTURES)
     log_in(page, "gonghui1", PASSWORD)

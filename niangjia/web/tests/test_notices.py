@@ -40,6 +40,7 @@ def test_notices_are_counted_listed_and_read(client):
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_the_bell_leads_to_the_notices(page):
     college = build_college()
     tell(college, *college.deposit(LATHE))

@@ -16,7 +16,7 @@ from niangjia.creditbank.programmes.operations import note_passed
 from niangjia.web.tests.browser import DESK, PHONE, examined, log_in
 from niangjia.web.tests.college import LATHE, PASSWORD, build_college
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 BOTH = (PHONE, DESK)
 
 

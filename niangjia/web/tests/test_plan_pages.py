@@ -63,6 +63,7 @@ def test_one_form_takes_event_document_and_list_and_with_faults_keeps_none_of_th
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_the_pages_of_a_plan_and_why_a_worker_got_it_or_not(page):
     bank = build_bank()
     bank.reward(row(0), row(0, "三等奖", rank=8), row(1, "优秀奖", rank=20))

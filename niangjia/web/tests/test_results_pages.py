@@ -8,7 +8,7 @@ from niangjia.kernel.access.unit_of_work import unit_of_work
 from niangjia.web.tests.browser import DESK, PHONE, examined, log_in
 from niangjia.web.tests.college import LATHE, PASSWORD, build_college
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 LOOKS = (PHONE, DESK)
 
 

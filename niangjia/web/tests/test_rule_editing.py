@@ -149,6 +149,7 @@ def test_rows_that_are_not_there_are_not_found(desk, path):
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_a_registrar_edits_her_draft_on_a_page(page):
     key = drafted(build_college())
     log_in(page, "jiaowu1", PASSWORD)

@@ -119,6 +119,7 @@ def test_the_list_takes_as_many_queries_for_three_outcomes_as_for_one(client):
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_the_operator_looks_at_a_sample(page):
     drawn_sample(LATHE, WIRE, FIXTURES)
     log_in(page, "yunying", PASSWORD)

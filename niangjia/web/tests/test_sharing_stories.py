@@ -11,7 +11,7 @@ from niangjia.web.tests.english import chinese_left
 from niangjia.web.tests.test_sharing_pages import add_enterprise
 from tests.worlds import worker_paper
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 BOTH = (PHONE, DESK)
 
 

@@ -100,6 +100,7 @@ def hold_by_hand(key, *, actor, at):
 
 
 @pytest.mark.browser
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_certifier_suspends_and_restores_on_a_page(page):
     college = build_college(LATHE)

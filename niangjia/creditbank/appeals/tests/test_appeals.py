@@ -296,7 +296,7 @@ def test_the_worker_is_told_at_each_step_with_the_reason():
     heard(made, filed(made, key), "jiaowu2", is_upheld=False)
     with acting(made, "zhou"):
         told = list(notices_of(made.person))
-    assert [row.kind for row in told] == ["appeal.dismissed", "appeal.accepted", "decision.posted"]
+    assert [row.kind for row in told] == ["appeal.dismissed", "appeal.accepted", "decision.posted", "outcome.certified"]
     assert "查实无误" in told[0].words_zh
 
 
